@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* coserr-gen assign: ids and symbols for the errors that have none yet, appended to the ledger. */
+#include "cmd.h"
+#include "out.h"
+
+#include <stdio.h>
+
+int cmd_assign(const struct options *options) {
+    const struct input input = read_input(options, true);
+    size_t count = 0;
+    const char *lines = "";
+    if (input.catalog != NULL && input.ledger != NULL && diag_count() == 0) {
+        lines = ledger_new_lines(input.ledger, input.catalog, &count);
+    }
+    const int status = report();
+    if (status != EXIT_GOOD) {
+        return status;
+    }
+    const struct source *old = input.ledger->source;
+    struct out_file file = {options->ledger, {0}, NULL};
+    buffer_put(&file.text, old->text, old->len);
+    if (old->len > 0 && old->text[old->len - 1] != '\n') {
+        buffer_puts(&file.text, "\n");
+    }
+    buffer_puts(&file.text, lines);
+    if (count > 0 && !out_write(&file, 1)) {
+        return EXIT_USAGE;
+    }
+    printf("%s: %zu new id%s\n%s", options->ledger, count, count == 1 ? "" : "s", lines);
+    return EXIT_GOOD;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* coserr-gen compile: from the catalog to the files that the runtime is built from. */
+#include "cmd.h"
+#include "emit.h"
+#include "out.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool emit_header_file(const struct image *image, struct text_buffer *out) {
+    emit_header(image, out);
+    return true;
+}
+
+static bool emit_tables_file(const struct image *image, struct text_buffer *out) {
+    emit_tables(image, out);
+    return true;
+}
+
+static bool emit_json_file(const struct image *image, struct text_buffer *out) {
+    emit_json(image, out);
+    return true;
+}
+
+/* An output is a line here and a file emit_*.c. */
+static const struct output {
+    const char *kind;
+    const char *name; /* of the file; %s is the prefix */
+    bool (*emit)(const struct image *image, struct text_buffer *out);
+} outputs[] = {
+    {"header", "%s_codes.h", emit_header_file},
+    {"names", "%s_names.inc", emit_names},
+    {"tables", "%s_tables.inc", emit_tables_file},
+    {"json", "catalog.json", emit_json_file},
+};
+
+enum { OUTPUTS = sizeof outputs / sizeof *outputs };
+
+/* `only` is a list of kinds between commas; NULL stands for all. */
+static bool is_wanted(const char *only, const char *kind) {
+    const size_t len = strlen(kind);
+    while (only != NULL && *only != '\0') {
+        const size_t item = strcspn(only, ",");
+        if (item == len && memcmp(only, kind, len) == 0) {
+            return true;
+        }
+        only += item + (only[item] == ',');
+    }
+    return only == NULL;
+}
+
+static bool knows_kinds(const char *only) {
+    while (only != NULL && *only != '\0') {
+        const char *kind = arena_copy(only, strcspn(only, ","));
+        bool known = false;
+        for (size_t i = 0; i < OUTPUTS; i++) {
+            known = known || strcmp(outputs[i].kind, kind) == 0;
+        }
+        if (!known) {
+            fprintf(stderr,
+                    "coserr-gen: error: --only: unknown kind '%s'; there are header, names, "
+                    "tables, json\n",
+                    kind);
+            return false;
+        }
+        only += strlen(kind);
+        only += *only == ',';
+    }
+    return true;
+}
+
+/* A path as Make reads it. */
+static void put_make_path(struct text_buffer *out, const char *path) {
+    for (; *path != '\0'; path++) {
+        buffer_puts(out, *path == ' ' || *path == '#' ? "\\" : *path == '$' ? "$" : "");
+        buffer_put(out, path, 1);
+    }
+}
+
+static void make_depfile(const struct options *options, const struct out_file *files, size_t count,
+                         struct out_file *depfile) {
+    depfile->path = options->depfile;
+    for (size_t i = 0; i < count; i++) {
+        put_make_path(&depfile->text, files[i].path);
+        buffer_puts(&depfile->text, i + 1 < count ? " " : ":");
+    }
+    buffer_puts(&depfile->text, " ");
+    put_make_path(&depfile->text, options->catalog);
+    buffer_puts(&depfile->text, " ");
+    put_make_path(&depfile->text, options->ledger);
+    buffer_puts(&depfile->text, "\n");
+}
+
+int cmd_compile(const struct options *options) {
+    if (!knows_kinds(options->only)) {
+        return EXIT_USAGE;
+    }
+    const struct input input = read_input(options, false);
+    const int status = report();
+    if (status != EXIT_GOOD) {
+        return status;
+    }
+    const struct image *image = image_make(input.catalog);
+    struct out_file *files = arena_alloc((OUTPUTS + 1) * sizeof *files);
+    size_t count = 0;
+    for (size_t i = 0; i < OUTPUTS; i++) {
+        if (is_wanted(options->only, outputs[i].kind)) {
+            const char *name = strchr(outputs[i].name, '%') == NULL
+                                   ? outputs[i].name
+                                   : arena_printf("%s%s", image->prefix, outputs[i].name + 2);
+            files[count].path = arena_printf("%s/%s", options->out, name);
+            if (!outputs[i].emit(image, &files[count].text)) {
+                return EXIT_USAGE;
+            }
+            count++;
+        }
+    }
+    if (options->depfile != NULL) {
+        make_depfile(options, files, count, &files[count]);
+        count++;
+    }
+    return out_make_folder(options->out) && out_write(files, count) ? EXIT_GOOD : EXIT_USAGE;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* A set of files that appears as a whole or not at all. */
+#ifndef GENERATOR_OUT_H
+#define GENERATOR_OUT_H
+
+#include "arena.h"
+
+struct out_file {
+    const char *path;
+    struct text_buffer text;
+    const char *temporary; /* while it waits to be renamed */
+};
+
+/* Writes each file beside its place, then renames all; what would not change is left alone. False,
+ * with a message on standard error, and the old files as they were, when something fails before
+ * the renaming. */
+bool out_write(struct out_file *files, size_t count);
+
+/* Makes the folder and those above it. */
+bool out_make_folder(const char *path);
+
+/* Removes what is left of an interrupted out_write(). */
+void out_clean_up(void);
+
+#endif

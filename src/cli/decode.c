@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* coserr decode: what an error response means, given its body or the whole of it. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_BODY = 1 << 20, MOST_HEAD = 1 << 18, MOST_HEADERS = 256 };
+
+struct input {
+    coserr_response response;
+    coserr_header headers[MOST_HEADERS];
+};
+
+/* Takes a line off the front, without its line end. */
+static coserr_str next_line(coserr_str *rest) {
+    const char *feed = memchr(rest->ptr, '\n', rest->len);
+    const size_t taken = feed != NULL ? (size_t)(feed - rest->ptr) + 1 : rest->len;
+    coserr_str line = {rest->ptr, taken - (feed != NULL)};
+    line.len -= line.len > 0 && line.ptr[line.len - 1] == '\r';
+    rest->ptr += taken;
+    rest->len -= taken;
+    return line;
+}
+
+static bool begins_response(coserr_str text) {
+    return text.len >= 5 && memcmp(text.ptr, "HTTP/", 5) == 0;
+}
+
+/* "HTTP/1.1 404 Not Found", "HTTP/2 404" */
+static uint32_t status_of_line(coserr_str line) {
+    const char *blank = memchr(line.ptr, ' ', line.len);
+    char digits[4] = {0};
+    if (blank != NULL && (size_t)(line.ptr + line.len - blank) > 3) {
+        memcpy(digits, blank + 1, 3);
+    }
+    return parse_status(digits);
+}
+
+static void add_header(struct input *input, coserr_str line) {
+    const char *colon = memchr(line.ptr, ':', line.len);
+    if (colon == NULL || input->response.header_count == MOST_HEADERS) {
+        return;
+    }
+    const size_t name_len = (size_t)(colon - line.ptr);
+    coserr_header *header = &input->headers[input->response.header_count++];
+    header->name = (coserr_str){line.ptr, name_len};
+    header->value = (coserr_str){colon + 1, line.len - name_len - 1};
+}
+
+/* One header block after the other, as redirects and interim answers leave them; the last counts. */
+static coserr_str read_head(struct input *input, coserr_str rest) {
+    while (begins_response(rest)) {
+        input->response.header_count = 0;
+        input->response.http_status = status_of_line(next_line(&rest));
+        while (rest.len > 0) {
+            const coserr_str line = next_line(&rest);
+            if (line.len == 0) {
+                break;
+            }
+            add_header(input, line);
+        }
+    }
+    return rest;
+}
+
+static void complete(const struct options *options, struct input *input) {
+    input->response.headers = input->headers;
+    input->response.operation = options->operation;
+    if (options->status != 0) {
+        input->response.http_status = options->status;
+    }
+    if (options->content_type != NULL && input->response.header_count < MOST_HEADERS) {
+        coserr_header *header = &input->headers[input->response.header_count++];
+        header->name = (coserr_str){COSERR_STR("Content-Type")};
+        header->value = (coserr_str){options->content_type, strlen(options->content_type)};
+    }
+}
+
+/* ------------------------------------------------------------------------------- failed keys */
+
+struct deleted {
+    const struct options *options;
+    const coserr_error *whole;
+    int worst; /* negative: no key has failed */
+};
+
+/* A failed key reads like an error of its own, whose resource is the key. */
+static int print_deleted(void *context, const coserr_deleted *item) {
+    struct deleted *deleted = context;
+    coserr_error error = *deleted->whole;
+    error.failed = 1;
+    error.kind = COSERR_KIND_SERVICE;
+    error.http_status = coserr_entry_status(item->entry);
+    error.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_NONE;
+    error.match = item->match;
+    error.entry = item->entry;
+    error.code = item->code;
+    error.message = item->message;
+    error.resource = item->key;
+    error.source[COSERR_FIELD_CODE] = item->code.len > 0 ? COSERR_SOURCE_BODY : 0;
+    error.source[COSERR_FIELD_MESSAGE] = item->message.len > 0 ? COSERR_SOURCE_BODY : 0;
+    error.source[COSERR_FIELD_RESOURCE] = item->key.len > 0 ? COSERR_SOURCE_BODY : 0;
+    const int status = print_error(deleted->options, &error);
+    deleted->worst = status > deleted->worst ? status : deleted->worst;
+    return 1;
+}
+
+static int decode_deleted(const struct options *options, const coserr_error *error, char *buffer,
+                          size_t size) {
+    struct deleted deleted = {options, error, -1};
+    const int whole = coserr_each_deleted(error->body.ptr, error->body.len, buffer, size,
+                                          print_deleted, &deleted);
+    if (whole < 0) {
+        (void)complain("the body is no whole DeleteResult document");
+        return EXIT_UNANSWERED;
+    }
+    return deleted.worst >= 0 ? deleted.worst : print_error(options, error);
+}
+
+/* -------------------------------------------------------------------------------- the response */
+
+static void warn_of_fault(const coserr_error *error) {
+    if (error->verdict == COSERR_VERDICT_MALFORMED) {
+        (void)complain("the body is malformed at byte %zu (%s); values before it were read",
+                       error->fault_offset, coserr_fault_name(error->fault));
+    }
+}
+
+static int decode(const struct options *options, const coserr_response *response) {
+    const size_t size = coserr_decode_bound(response) + 4;
+    char *buffer = malloc(2 * size); /* one half for the response, one for each failed key */
+    if (buffer == NULL) {
+        return complain("out of memory");
+    }
+    coserr_error error;
+    error.size = sizeof error;
+    (void)coserr_decode(response, &error, buffer, size);
+    if (options->status != 0) {
+        error.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_ARGUMENT;
+    }
+    warn_of_fault(&error);
+    int status;
+    if (options->operation == COSERR_OPERATION_DELETE_MULTIPLE && error.failed == 0) {
+        status = decode_deleted(options, &error, buffer + size, size);
+    } else {
+        status = print_error(options, &error);
+    }
+    free(buffer);
+    return status;
+}
+
+int cmd_decode(const struct options *options) {
+    const char *name = options->count > 0 ? options->arguments[0] : "-";
+    size_t len;
+    char *text = read_all(name, MOST_BODY + MOST_HEAD, &len);
+    if (text == NULL) {
+        return EXIT_USAGE;
+    }
+    struct input input;
+    memset(&input.response, 0, sizeof input.response);
+    input.response.size = sizeof input.response;
+    input.response.body = read_head(&input, (coserr_str){text, len});
+    complete(options, &input);
+    int status;
+    if (input.response.body.len > MOST_BODY) {
+        status = complain("%s: the body has more than 1 MiB", name);
+    } else {
+        status = decode(options, &input.response);
+    }
+    free(text);
+    return status;
+}

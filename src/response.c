@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: MIT */
+/* From an HTTP answer to a coserr_error: what the body is, whether the request failed, and each
+ * value with the place that it came from. */
+#include "internal.h"
+
+/* No name and no message that the catalog tells apart is longer. */
+enum { MOST_NAME = 256 };
+
+/* Where each value is found. Of a value's several headers the first that is there counts. */
+static const struct source {
+    uint32_t field;
+    char element[11];
+    char header[19];
+    size_t place; /* in coserr_error */
+} sources[] = {
+    {COSERR_FIELD_CODE, "Code", "x-cos-error-code", offsetof(coserr_error, code)},
+    {COSERR_FIELD_MESSAGE, "Message", "x-cos-error-message", offsetof(coserr_error, message)},
+    {COSERR_FIELD_RESOURCE, "Resource", "", offsetof(coserr_error, resource)},
+    {COSERR_FIELD_REQUEST_ID, "RequestId", "x-cos-request-id", offsetof(coserr_error, request_id)},
+    {COSERR_FIELD_TRACE_ID, "TraceId", "x-cos-trace-id", offsetof(coserr_error, trace_id)},
+    {COSERR_FIELD_SERVER_TIME, "ServerTime", "", offsetof(coserr_error, server_time)},
+};
+
+enum { SOURCES = sizeof sources / sizeof *sources };
+
+static coserr_str *value_at(coserr_error *error, const struct source *source) {
+    return (coserr_str *)((char *)error + source->place);
+}
+
+static const struct source *source_of_element(coserr_str name) {
+    for (size_t i = 0; i < SOURCES; i++) {
+        const struct source *source = &sources[i];
+        if (coserr__equal(name.ptr, name.len, source->element, strlen(source->element))) {
+            return source;
+        }
+    }
+    return NULL;
+}
+
+static void clear(coserr_error *error) {
+    const uint32_t size = error->size;
+    memset(error, 0, sizeof *error);
+    error->size = size;
+    error->body.ptr = "";
+    for (size_t i = 0; i < SOURCES; i++) {
+        value_at(error, &sources[i])->ptr = "";
+    }
+}
+
+/* ---------------------------------------------------------------------------------------- body */
+
+static bool is_blank(coserr_str value) {
+    return coserr__trim(value.ptr, value.len).len == 0;
+}
+
+/* Ends the value that was put into the sink from `begin` on, with a NUL. A value of blanks alone
+ * is none and gives its room back. False when it did not fit. */
+static bool end_value(struct coserr__sink *sink, size_t begin, coserr_str *value) {
+    coserr__sink_put(sink, "", 1);
+    const bool fits = !sink->full;
+    *value = (coserr_str){"", 0};
+    if (fits) {
+        *value = (coserr_str){sink->ptr + begin, sink->len - begin - 1};
+    }
+    if (!fits || is_blank(*value)) {
+        sink->len = begin;
+        sink->full = false;
+        *value = (coserr_str){"", 0};
+    }
+    return fits;
+}
+
+static void store(coserr_error *error, const struct source *source, uint8_t from, coserr_str value,
+                  bool fits) {
+    if (value.len > 0) {
+        *value_at(error, source) = value;
+        error->source[source->field] = from;
+    } else if (!fits) {
+        error->missing |= 1u << source->field;
+        error->source[source->field] = from;
+    }
+}
+
+/* At a direct child of the root. */
+static enum coserr__xml_event read_child(struct coserr__xml *xml, coserr_error *error,
+                                         uint32_t root_ns, uint32_t *seen,
+                                         struct coserr__sink *sink) {
+    const struct source *source = xml->ns == root_ns ? source_of_element(xml->name) : NULL;
+    if (source == NULL || (*seen & 1u << source->field) != 0) {
+        return coserr__xml_value(xml, NULL);
+    }
+    const size_t begin = sink->len;
+    const enum coserr__xml_event event = coserr__xml_value(xml, sink);
+    if (event == COSERR__XML_FAULT) {
+        sink->len = begin;
+        sink->full = false;
+        return event;
+    }
+    coserr_str value;
+    const bool fits = end_value(sink, begin, &value);
+    *seen |= 1u << source->field;
+    store(error, source, COSERR_SOURCE_BODY, value, fits);
+    return event;
+}
+
+static enum coserr__xml_event read_children(struct coserr__xml *xml, coserr_error *error,
+                                            struct coserr__sink *sink) {
+    const uint32_t root_ns = xml->ns;
+    uint32_t seen = 0;
+    enum coserr__xml_event event;
+    do {
+        event = coserr__xml_next(xml);
+        if (event == COSERR__XML_START) {
+            event = read_child(xml, error, root_ns, &seen, sink);
+        }
+    } while (event != COSERR__XML_FAULT && event != COSERR__XML_DONE);
+    return event;
+}
+
+/* The first byte that is neither blank nor of a byte order mark; negative when there is none. */
+static int first_byte(coserr_str body) {
+    if (body.len >= 3 && memcmp(body.ptr, "\xEF\xBB\xBF", 3) == 0) {
+        body.ptr += 3;
+        body.len -= 3;
+    }
+    const coserr_str rest = coserr__trim(body.ptr, body.len);
+    return rest.len > 0 ? (unsigned char)*rest.ptr : -1;
+}
+
+/* A document type that is named for another root than Error: HTML, as proxies send it. */
+static bool is_foreign_doctype(const struct coserr__xml *xml) {
+    const size_t keyword = sizeof "<!DOCTYPE" - 1;
+    const coserr_str rest = coserr__trim((const char *)xml->pos + keyword,
+                                         (size_t)(xml->end - xml->pos) - keyword);
+    return !(rest.len >= 5 && memcmp(rest.ptr, "Error", 5) == 0);
+}
+
+/* Does the type say that the body is no XML? Only what says so in so many words counts: servers and
+ * proxies get it wrong too often to be believed against an Error document. */
+static bool is_not_xml(coserr_str type) {
+    static const char others[][17] = {"text/html", "text/plain", "application/json"};
+    const char *semicolon = type.len > 0 ? memchr(type.ptr, ';', type.len) : NULL;
+    const size_t len = semicolon != NULL ? (size_t)(semicolon - type.ptr) : type.len;
+    const coserr_str name = coserr__trim(type.ptr, len);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (coserr__equal_nocase(name.ptr, name.len, others[i], strlen(others[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The last header of the name; empty when there is none. */
+static coserr_str header_value(const coserr_response *response, const char *name) {
+    coserr_str value = {"", 0};
+    const uint32_t count = response->headers != NULL ? response->header_count : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const coserr_header *header = &response->headers[i];
+        if (coserr__equal_nocase(header->name.ptr, header->name.len, name, strlen(name))) {
+            value = header->value;
+        }
+    }
+    return value;
+}
+
+static void note_fault(coserr_error *error, const struct coserr__xml *xml) {
+    error->verdict = COSERR_VERDICT_MALFORMED;
+    error->fault = xml->fault;
+    error->fault_offset = (size_t)(xml->pos - xml->start);
+}
+
+static void read_body(const coserr_response *response, coserr_error *error,
+                      struct coserr__sink *sink) {
+    struct coserr__xml xml;
+    const coserr_str body = error->body;
+    const int first = first_byte(body);
+    if (first < 0) {
+        error->verdict = COSERR_VERDICT_EMPTY;
+        return;
+    }
+    if (first != '<' && first != 0xFE && first != 0xFF) {
+        error->verdict = COSERR_VERDICT_NOT_AN_ERROR; /* no XML: plain text, JSON, ... */
+        return;
+    }
+    if (coserr__xml_begin(&xml, body.ptr, body.len) == COSERR__XML_FAULT) {
+        note_fault(error, &xml);
+        if ((xml.fault == COSERR_FAULT_DOCTYPE && is_foreign_doctype(&xml)) ||
+            is_not_xml(header_value(response, "Content-Type"))) {
+            error->verdict = COSERR_VERDICT_NOT_AN_ERROR;
+            error->fault = COSERR_FAULT_NONE;
+            error->fault_offset = 0;
+        }
+        return;
+    }
+    if (!coserr__equal(xml.name.ptr, xml.name.len, COSERR_STR("Error"))) {
+        error->verdict = COSERR_VERDICT_NOT_AN_ERROR;
+        return;
+    }
+    error->verdict = COSERR_VERDICT_ERROR;
+    if (read_children(&xml, error, sink) == COSERR__XML_FAULT) {
+        note_fault(error, &xml);
+    }
+}
+
+/* ------------------------------------------------------------------------------------- headers */
+
+static void read_header(const coserr_header *header, coserr_error *error,
+                        struct coserr__sink *sink) {
+    for (size_t i = 0; i < SOURCES; i++) {
+        const struct source *source = &sources[i];
+        if (error->source[source->field] != COSERR_SOURCE_NONE ||
+            !coserr__equal_nocase(header->name.ptr, header->name.len, source->header,
+                                  strlen(source->header))) {
+            continue;
+        }
+        const coserr_str given = coserr__trim(header->value.ptr, header->value.len);
+        const size_t begin = sink->len;
+        coserr_str value;
+        coserr__sink_put(sink, given.ptr, given.len);
+        const bool fits = end_value(sink, begin, &value);
+        store(error, source, COSERR_SOURCE_HEADER, value, fits);
+    }
+}
+
+static void read_headers(const coserr_response *response, coserr_error *error,
+                         struct coserr__sink *sink) {
+    const uint32_t count = response->headers != NULL ? response->header_count : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const coserr_header *header = &response->headers[i];
+        if (header->name.len > 0) {
+            read_header(header, error, sink);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------------- meaning */
+
+static bool may_fail_with_200(uint32_t operation) {
+    return operation == COSERR_OPERATION_COPY || operation == COSERR_OPERATION_UPLOAD_PART_COPY ||
+           operation == COSERR_OPERATION_COMPLETE;
+}
+
+static bool has_failed(const coserr_response *response, uint32_t verdict) {
+    const uint32_t status = response->http_status;
+    const bool bad_body = verdict == COSERR_VERDICT_ERROR || verdict == COSERR_VERDICT_MALFORMED;
+    if (status == 0) {
+        return bad_body;
+    }
+    if (status < 300) {
+        return status >= 200 && bad_body && may_fail_with_200(response->operation);
+    }
+    return status != 304;
+}
+
+/* What a success leaves: nothing of the body, which may be an object that looks like an error. */
+static void forget_body_values(coserr_error *error) {
+    for (size_t i = 0; i < SOURCES; i++) {
+        const struct source *source = &sources[i];
+        if (error->source[source->field] == COSERR_SOURCE_BODY) {
+            error->source[source->field] = COSERR_SOURCE_NONE;
+            *value_at(error, source) = (coserr_str){"", 0};
+            error->missing &= ~(1u << source->field);
+        }
+    }
+}
+
+static void find_meaning(coserr_error *error, coserr_str code, coserr_str message) {
+    if (is_blank(code)) {
+        error->entry = coserr_get_family(error->http_status);
+        error->match = COSERR_MATCH_FAMILY;
+        return;
+    }
+    error->entry = coserr_find_entry(code.ptr, code.len, error->http_status, &error->match);
+    error->entry = coserr_refine_entry(error->entry, message.ptr, message.len, &error->match);
+}
+
+/* A value that found no room in the caller's buffer, read again into a small one of ours. */
+static coserr_str short_value(const coserr_response *response, const coserr_error *error,
+                              const struct source *source, char small[MOST_NAME]) {
+    coserr_str value = *value_at((coserr_error *)(uintptr_t)error, source);
+    if ((error->missing & 1u << source->field) == 0) {
+        return value;
+    }
+    if (error->source[source->field] == COSERR_SOURCE_BODY) {
+        (void)coserr_error_child(error, source->element, strlen(source->element), small, MOST_NAME,
+                                 &value);
+        return value;
+    }
+    for (uint32_t i = 0; i < response->header_count; i++) {
+        const coserr_header *header = &response->headers[i];
+        if (coserr__equal_nocase(header->name.ptr, header->name.len, source->header,
+                                 strlen(source->header)) &&
+            !is_blank(header->value)) {
+            return header->value;
+        }
+    }
+    return value;
+}
+
+static void explain(const coserr_response *response, coserr_error *error) {
+    char code[MOST_NAME];
+    char message[MOST_NAME];
+    error->kind = COSERR_KIND_SERVICE;
+    find_meaning(error, short_value(response, error, &sources[COSERR_FIELD_CODE], code),
+                 short_value(response, error, &sources[COSERR_FIELD_MESSAGE], message));
+}
+
+/* A caller that was built with an older, smaller struct gets as much as it knows of. */
+static int hand_out(const coserr_error *filled, coserr_error *error) {
+    const int failed = (int)filled->failed;
+    const uint32_t size = error->size;
+    memcpy(error, filled, size < sizeof *filled ? size : sizeof *filled);
+    return failed;
+}
+
+static bool is_sized(const coserr_error *error) {
+    return error != NULL && error->size >= sizeof *error;
+}
+
+size_t coserr_decode_bound(const coserr_response *response) {
+    if (response == NULL || response->size < sizeof *response) {
+        return 0;
+    }
+    size_t bound = response->body.len + 2 * (size_t)SOURCES;
+    const uint32_t count = response->headers != NULL ? response->header_count : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const size_t len = response->headers[i].value.len;
+        bound = bound + len >= bound ? bound + len : SIZE_MAX;
+    }
+    return bound;
+}
+
+int coserr_decode(const coserr_response *response, coserr_error *error, char *buffer,
+                  size_t buffer_size) {
+    if (response == NULL || response->size < sizeof *response || !is_sized(error)) {
+        return -1;
+    }
+    struct coserr__sink sink = {buffer, buffer != NULL ? buffer_size : 0, 0, false};
+    coserr_error filled;
+    filled.size = error->size;
+    clear(&filled);
+    filled.http_status = response->http_status;
+    if (response->http_status != 0) {
+        filled.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_STATUS;
+    }
+    if (response->body.ptr != NULL) {
+        filled.body = response->body;
+    }
+    read_body(response, &filled, &sink);
+    filled.failed = has_failed(response, filled.verdict);
+    if (!filled.failed) {
+        forget_body_values(&filled);
+    }
+    read_headers(response, &filled, &sink);
+    if (filled.failed) {
+        explain(response, &filled);
+    }
+    return hand_out(&filled, error);
+}
+
+int coserr_explain(const char *code, size_t code_len, uint32_t http_status, const char *message,
+                   size_t message_len, coserr_error *error) {
+    if (!is_sized(error)) {
+        return -1;
+    }
+    coserr_error filled;
+    filled.size = error->size;
+    clear(&filled);
+    filled.failed = 1;
+    filled.kind = COSERR_KIND_SERVICE;
+    filled.http_status = http_status;
+    if (http_status != 0) {
+        filled.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_ARGUMENT;
+    }
+    if (code != NULL && code_len > 0) {
+        store(&filled, &sources[COSERR_FIELD_CODE], COSERR_SOURCE_ARGUMENT,
+              (coserr_str){code, code_len}, true);
+    }
+    if (message != NULL && message_len > 0) {
+        store(&filled, &sources[COSERR_FIELD_MESSAGE], COSERR_SOURCE_ARGUMENT,
+              (coserr_str){message, message_len}, true);
+    }
+    find_meaning(&filled, filled.code, filled.message);
+    return hand_out(&filled, error);
+}
+
+/* --------------------------------------------------------------------------- other children */
+
+int coserr_error_child(const coserr_error *error, const char *name, size_t name_len, char *buffer,
+                       size_t buffer_size, coserr_str *value) {
+    struct coserr__xml xml;
+    if (error == NULL || value == NULL ||
+        coserr__xml_begin(&xml, error->body.ptr, error->body.len) != COSERR__XML_START) {
+        return 0;
+    }
+    const uint32_t root_ns = xml.ns;
+    enum coserr__xml_event event = coserr__xml_next(&xml);
+    while (event != COSERR__XML_FAULT && event != COSERR__XML_DONE) {
+        if (event == COSERR__XML_START) {
+            const bool wanted = xml.ns == root_ns &&
+                                coserr__equal(xml.name.ptr, xml.name.len, name, name_len);
+            struct coserr__sink sink = {buffer, buffer != NULL ? buffer_size : 0, 0, false};
+            event = coserr__xml_value(&xml, wanted ? &sink : NULL);
+            if (wanted && event == COSERR__XML_END) {
+                return end_value(&sink, 0, value) && value->len > 0;
+            }
+        } else {
+            event = coserr__xml_next(&xml);
+        }
+    }
+    return 0;
+}
+
+/* At an <Error> of a DeleteResult: its children into the item. */
+static enum coserr__xml_event read_deleted(struct coserr__xml *xml, uint32_t root_ns,
+                                           coserr_deleted *item, struct coserr__sink *sink) {
+    const struct {
+        coserr_str element;
+        coserr_str *value;
+    } wanted[] = {
+        {{COSERR_STR("Key")}, &item->key},
+        {{COSERR_STR("VersionId")}, &item->version_id},
+        {{COSERR_STR("Code")}, &item->code},
+        {{COSERR_STR("Message")}, &item->message},
+    };
+    const uint32_t depth = xml->depth;
+    uint32_t seen = 0;
+    for (;;) {
+        enum coserr__xml_event event = coserr__xml_next(xml);
+        if (event == COSERR__XML_FAULT || (event == COSERR__XML_END && xml->depth < depth)) {
+            return event;
+        }
+        if (event != COSERR__XML_START) {
+            continue;
+        }
+        size_t i = 0;
+        while (i < 4 && !coserr__equal(xml->name.ptr, xml->name.len, wanted[i].element.ptr,
+                                       wanted[i].element.len)) {
+            i++;
+        }
+        const bool counts = i < 4 && xml->ns == root_ns && (seen & 1u << i) == 0;
+        const size_t begin = sink->len;
+        event = coserr__xml_value(xml, counts ? sink : NULL);
+        if (event == COSERR__XML_FAULT) {
+            return event;
+        }
+        if (counts) {
+            (void)end_value(sink, begin, wanted[i].value);
+            seen |= 1u << i;
+        }
+    }
+}
+
+static int visit_deleted(struct coserr__xml *xml, uint32_t root_ns, struct coserr__sink sink,
+                         coserr_deleted_fn *visit, void *context) {
+    const coserr_str none = {"", 0};
+    coserr_deleted item = {sizeof item, 0, NULL, none, none, none, none};
+    if (read_deleted(xml, root_ns, &item, &sink) == COSERR__XML_FAULT) {
+        return -1;
+    }
+    item.entry = coserr_find_entry(item.code.ptr, item.code.len, 0, &item.match);
+    item.entry =
+        coserr_refine_entry(item.entry, item.message.ptr, item.message.len, &item.match);
+    return visit(context, &item) != 0;
+}
+
+int coserr_each_deleted(const char *body, size_t body_len, char *buffer, size_t buffer_size,
+                        coserr_deleted_fn *visit, void *context) {
+    struct coserr__xml xml;
+    if (visit == NULL || coserr__xml_begin(&xml, body, body_len) != COSERR__XML_START ||
+        !coserr__equal(xml.name.ptr, xml.name.len, COSERR_STR("DeleteResult"))) {
+        return -1;
+    }
+    const struct coserr__sink sink = {buffer, buffer != NULL ? buffer_size : 0, 0, false};
+    const uint32_t root_ns = xml.ns;
+    for (;;) {
+        const enum coserr__xml_event event = coserr__xml_next(&xml);
+        if (event == COSERR__XML_FAULT || event == COSERR__XML_DONE) {
+            return event == COSERR__XML_DONE ? 1 : -1;
+        }
+        if (event != COSERR__XML_START) {
+            continue;
+        }
+        const bool failed = xml.ns == root_ns &&
+                            coserr__equal(xml.name.ptr, xml.name.len, COSERR_STR("Error"));
+        if (!failed) {
+            if (coserr__xml_value(&xml, NULL) == COSERR__XML_FAULT) {
+                return -1;
+            }
+            continue;
+        }
+        const int more = visit_deleted(&xml, root_ns, sink, visit, context);
+        if (more <= 0) {
+            return more;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* One suite a file: a table of cases, a loop test over it, and this main. */
+#ifndef COSERR_UNIT_H
+#define COSERR_UNIT_H
+
+#include <check.h>
+#include <coserr/coserr.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* A string as (pointer, length). */
+#define TEXT(string) (string), strlen(string)
+
+static inline coserr_str str(const char *text) {
+    return (coserr_str){text, strlen(text)};
+}
+
+static inline char *room_for(size_t len) {
+    char *room = malloc(len > 0 ? len : 1);
+    ck_assert_ptr_nonnull(room);
+    return room;
+}
+
+/* A copy in a heap block of exactly its size: the sanitizer sees one byte read too many. */
+static inline char *exact(const char *text, size_t len) {
+    char *copy = room_for(len);
+    memcpy(copy, text, len);
+    return copy;
+}
+
+static inline TCase *add_case(Suite *suite, const char *name) {
+    TCase *tcase = tcase_create(name);
+    tcase_set_timeout(tcase, 60);
+    suite_add_tcase(suite, tcase);
+    return tcase;
+}
+
+static inline int run_suite(Suite *suite) {
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    const int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+#endif
