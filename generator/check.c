@@ -97,7 +97,10 @@ static void check_families(const struct catalog *catalog) {
     const struct error *seen[600] = {NULL};
     for (size_t i = 0; i < catalog->families.count; i++) {
         const struct error *family = &catalog->families.items[i];
-        const unsigned status = family->variant_count > 0 ? family->variants->status : 0;
+        if (family->variant_count == 0) {
+            continue;
+        }
+        const unsigned status = family->variants->status;
         if (seen[status] != NULL) {
             diag_error(family->at, RULE_FAMILY, "a second family for the same");
             diag_note(seen[status]->at, "first here");

@@ -15,7 +15,8 @@ struct input read_input(const struct options *options, bool may_lack_ids) {
     if (ledger != NULL) {
         input.ledger = ledger_read(ledger);
     }
-    if (input.catalog != NULL && input.ledger != NULL) {
+    /* An error that could not be read would look like one that is gone. */
+    if (input.catalog != NULL && input.ledger != NULL && diag_count() == 0) {
         ledger_bind(input.ledger, input.catalog, may_lack_ids);
     }
     return input;

@@ -135,13 +135,42 @@ static const char *line_of(const struct source *source, uint32_t line) {
     return p;
 }
 
+size_t utf8_len(const unsigned char *p, size_t left) {
+    static const struct {
+        unsigned char first, last, second_first, second_last, len;
+    } forms[] = {
+        {0x00, 0x7F, 0x00, 0xFF, 1}, {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
+        {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
+        {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (p[0] < forms[i].first || p[0] > forms[i].last || left < forms[i].len) {
+            continue;
+        }
+        bool good = forms[i].len == 1 ||
+                    (p[1] >= forms[i].second_first && p[1] <= forms[i].second_last);
+        for (size_t j = 2; good && j < forms[i].len; j++) {
+            good = (p[j] & 0xC0) == 0x80;
+        }
+        return good ? forms[i].len : 0;
+    }
+    return 0;
+}
+
 /* Bytes of the character at `p`; broken ones count one by one. */
 static size_t char_bytes(const char *p, const char *end) {
-    size_t len = 1;
-    while (p + len < end && ((unsigned char)p[len] & 0xC0) == 0x80) {
-        len++;
+    const size_t len = utf8_len((const unsigned char *)p, (size_t)(end - p));
+    return len > 0 ? len : 1;
+}
+
+/* The line as it is, with a question mark for controls and for every byte that is no UTF-8. */
+static void show_text(const char *p, const char *end) {
+    while (p < end) {
+        const size_t len = utf8_len((const unsigned char *)p, (size_t)(end - p));
+        const bool good = len > 1 || (len == 1 && *p != 0x7F && (*p >= ' ' || *p == '\t'));
+        fwrite(good ? p : "?", 1, good ? len : 1, stderr);
+        p += len > 0 ? len : 1;
     }
-    return len;
 }
 
 /* Two columns on a terminal: the scripts of East Asia and what is printed like them. */
@@ -177,7 +206,7 @@ static void show_line(struct place place) {
         return;
     }
     fprintf(stderr, "%5u | ", (unsigned)place.line);
-    fwrite(line, 1, (size_t)(end - line), stderr);
+    show_text(line, end);
     fputs("\n      | ", stderr);
     show_mark(line, end, place);
 }

@@ -83,6 +83,9 @@ size_t diag_count(void);
 /* Shows all on standard error, in order, with a count at the end. */
 void diag_show(void);
 
+/* Length of the well-formed UTF-8 sequence at `p`, 0 when there is none. */
+size_t utf8_len(const unsigned char *p, size_t left);
+
 /* The candidate closest to a word, NULL when none is close. Candidates end with NULL. */
 const char *closest_word(const char *word, const char *const *candidates);
 

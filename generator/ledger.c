@@ -184,14 +184,15 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* A word begins at a capital behind a small letter or a digit, and at the last capital of several
- * when a small letter follows: InvalidSHA1Digest is INVALID_SHA1_DIGEST. */
+/* A word begins at a capital behind a small letter, and at the last of several capitals or digits
+ * when a small letter follows it: InvalidSHA1Digest is INVALID_SHA1_DIGEST. */
 static bool begins_word(const char *code, size_t at) {
     if (at == 0 || !is_upper(code[at])) {
         return false;
     }
     const char before = code[at - 1];
-    return is_lower(before) || is_digit(before) || (is_upper(before) && is_lower(code[at + 1]));
+    return is_lower(before) ||
+           ((is_upper(before) || is_digit(before)) && is_lower(code[at + 1]));
 }
 
 static const char *derive_symbol(const struct error *error) {

@@ -276,6 +276,7 @@ static void read_languages(struct catalog *catalog, const struct node *list) {
     if (catalog->language_count == 0 || strcmp(first->tag.text, "en") != 0 || !first->required) {
         diag_error(list->at, RULE_LANGUAGE,
                    "the first language is the fallback: 'en', with 'required: true'");
+        catalog->language_count = 0; /* nothing that is said of texts would help */
     }
 }
 
@@ -586,6 +587,7 @@ static void read_family(struct catalog *catalog, const struct node *node, struct
         }
     }
     error->variants->status = read_status(wanted);
+    error->variant_count = error->variants->status != 0; /* none to be compared with others */
 }
 
 typedef void (*read_error_fn)(struct catalog *, const struct node *, struct error *);
@@ -674,7 +676,11 @@ struct catalog *catalog_read(const struct source *source) {
     }
     struct catalog *catalog = arena_alloc(sizeof *catalog);
     catalog->source = source;
+    const size_t before = diag_count();
     read_header(catalog, root, what);
+    if (diag_count() > before && catalog->language_count == 0) {
+        return NULL;
+    }
     read_pages(catalog, get(root, "pages"));
     read_retry(catalog, need(root, "retry", what));
     read_words(catalog, get(root, "labels"), "'labels'", &catalog->labels);

@@ -34,29 +34,6 @@ static struct place place_in(const struct source *source, size_t offset) {
     return place;
 }
 
-/* Length of the well-formed sequence at `p`, 0 when there is none. */
-static size_t sequence_len(const unsigned char *p, size_t left) {
-    static const struct {
-        unsigned char first, last, second_first, second_last, len;
-    } forms[] = {
-        {0x00, 0x7F, 0x00, 0xFF, 1}, {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
-        {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
-        {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
-    };
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        if (p[0] < forms[i].first || p[0] > forms[i].last || left < forms[i].len) {
-            continue;
-        }
-        bool good = forms[i].len == 1 ||
-                    (p[1] >= forms[i].second_first && p[1] <= forms[i].second_last);
-        for (size_t j = 2; good && j < forms[i].len; j++) {
-            good = (p[j] & 0xC0) == 0x80;
-        }
-        return good ? forms[i].len : 0;
-    }
-    return 0;
-}
-
 /* Controls but for tab and line ends, and what YAML 1.1 but nobody's editor takes for a line end. */
 static bool is_unwanted(const unsigned char *p, size_t len, size_t offset) {
     if (len == 1) {
@@ -71,7 +48,7 @@ static bool is_unwanted(const unsigned char *p, size_t len, size_t offset) {
 static bool check_bytes(const struct source *source) {
     const unsigned char *text = (const unsigned char *)source->text;
     for (size_t i = 0; i < source->len;) {
-        const size_t len = sequence_len(text + i, source->len - i);
+        const size_t len = utf8_len(text + i, source->len - i);
         if (len == 0) {
             diag_error(place_in(source, i), RULE_ENCODING,
                        "byte 0x%02X is not UTF-8 here; save the file as UTF-8", text[i]);

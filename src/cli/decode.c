@@ -120,10 +120,15 @@ static int decode_deleted(const struct options *options, const coserr_error *err
 
 /* -------------------------------------------------------------------------------- the response */
 
-static void warn_of_fault(const coserr_error *error) {
+/* What the verdict on the body calls for, beside the answer. */
+static void comment_on_body(const coserr_error *error) {
     if (error->verdict == COSERR_VERDICT_MALFORMED) {
         (void)complain("the body is malformed at byte %zu (%s); values before it were read",
                        error->fault_offset, coserr_fault_name(error->fault));
+    }
+    if (error->verdict == COSERR_VERDICT_ERROR && error->failed == 0) {
+        (void)complain("the body is an error document; if the request was a copy or completed an "
+                       "upload, it failed: say so with --op");
     }
 }
 
@@ -139,7 +144,7 @@ static int decode(const struct options *options, const coserr_response *response
     if (options->status != 0) {
         error.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_ARGUMENT;
     }
-    warn_of_fault(&error);
+    comment_on_body(&error);
     int status;
     if (options->operation == COSERR_OPERATION_DELETE_MULTIPLE && error.failed == 0) {
         status = decode_deleted(options, &error, buffer + size, size);

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The command from outside. Each case file has a command line, what stands on standard input, and
+what is expected on standard output, on standard error and as exit status.
+
+usage: test_cli.py COMMAND [--update]      --update writes the expectations anew
+"""
+import difflib
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__).parent
+DATA = HERE.parent / 'data'
+COMMAND = None
+UPDATE = False
+CLEAN = {key: value for key, value in os.environ.items()
+         if key not in ('LANGUAGE', 'LC_ALL', 'LC_MESSAGES', 'LANG', 'COSERR_LANG')}
+
+
+def run(*args, stdin=b'', env=None):
+    done = subprocess.run([COMMAND, *args], input=stdin, env={**CLEAN, **(env or {})}, cwd=DATA,
+                          capture_output=True, timeout=60, check=False)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+class Cases(unittest.TestCase):
+    maxDiff = None
+
+    def check(self, path):
+        parts = re.split(r'^--- (.*)\n', path.read_text(encoding='utf-8'), flags=re.M)
+        words = shlex.split(parts[0].strip().removeprefix('$ coserr'))
+        sections = dict(zip(parts[1::2], parts[2::2]))
+        # \xHH, \t, \r in the input are what they are in C; a backslash at the end joins lines.
+        stdin = sections.get('stdin', '').replace('\\\n', '').encode('utf-8')
+        stdin = re.sub(rb'\\x([0-9A-F]{2})', lambda m: bytes([int(m[1], 16)]), stdin)
+        stdin = stdin.replace(b'\\t', b'\t').replace(b'\\r', b'\r')
+        env = dict(pair.split('=', 1) for pair in sections.get('env', '').split())
+        status, stdout, stderr = run(*words, stdin=stdin, env=env)
+        got = {'stdout': stdout, 'stderr': stderr, 'status': f'{status}\n'}
+        if UPDATE:
+            kept = {key: text for key, text in sections.items() if key in ('stdin', 'env')}
+            path.write_text(parts[0] + ''.join(f'--- {key}\n{text}'
+                                               for key, text in {**kept, **got}.items()),
+                            encoding='utf-8')
+            return
+        for key, text in got.items():
+            if sections[key] != text:
+                self.fail(f'{path.name}: {key}\n' + '\n'.join(difflib.unified_diff(
+                    sections[key].split('\n'), text.split('\n'), 'expected', 'got',
+                    lineterm='')))
+
+    def test_cases(self):
+        paths = sorted((HERE / 'cases').glob('*.case'))
+        self.assertGreater(len(paths), 30)
+        for path in paths:
+            with self.subTest(path.stem):
+                self.check(path)
+
+
+class Whole(unittest.TestCase):
+    """What no golden file shows."""
+
+    def rows(self):
+        text = (DATA / 'rows.tsv').read_text(encoding='utf-8')
+        return [line.split('\t') for line in text.splitlines() if not line.startswith('#')]
+
+    def test_list_has_every_row(self):
+        status, stdout, stderr = run('list')
+        self.assertEqual((status, stderr), (0, ''))
+        listed = {(line[:37].strip(), line[39:42]) for line in stdout.splitlines()}
+        self.assertEqual(listed, {(row[4], row[0]) for row in self.rows()})
+        self.assertEqual(len(stdout.splitlines()), 130)
+
+    def test_list_as_json(self):
+        for lang in ('en', 'zh-CN'):
+            status, stdout, _ = run('list', '--json', '--lang', lang)
+            self.assertEqual(status, 0)
+            objects = [json.loads(line) for line in stdout.splitlines()]
+            self.assertEqual(len(objects), 130)
+            expected = {(row[4], int(row[0])): row for row in self.rows() if row[3] == row[4]}
+            for entry in objects:
+                row = expected.pop((entry['entry']['code'], entry['entry']['http_status']))
+                self.assertEqual(entry['match'], 'exact')
+                self.assertEqual(entry['retry']['class'], row[1])
+                self.assertEqual(sorted(entry['retry']['hints']),
+                                 sorted(filter('-'.__ne__, row[2].split(','))))
+                self.assertEqual(entry['explanation']['lang'], lang)
+            self.assertEqual(expected, {})
+
+    def test_list_filters(self):
+        for args, expect in ((('--status', '503'), lambda row: row[0] == '503'),
+                             (('--status', '4xx'), lambda row: row[0][0] == '4'),
+                             (('--retry', 'transient'), lambda row: row[1] == 'transient'),
+                             (('--retry', 'throttle', '--status', '5xx'),
+                              lambda row: row[1] == 'throttle' and row[0][0] == '5')):
+            status, stdout, _ = run('list', *args)
+            self.assertEqual(status, 0)
+            expected = sum(expect(row) for row in self.rows() if row[3] == row[4])
+            self.assertEqual(len(stdout.splitlines()), expected, args)
+
+    def test_every_name_is_explained(self):
+        lines = ''.join(f'{row[3]}\t{row[0]}\n' for row in self.rows())
+        status, stdout, stderr = run('explain', '--json', '-', stdin=lines.encode())
+        self.assertEqual((status, stderr), (0, ''))
+        for row, line in zip(self.rows(), stdout.splitlines(), strict=True):
+            answer = json.loads(line)
+            self.assertEqual(answer['entry']['code'], row[4])
+            self.assertEqual(answer['alias'], row[3] != row[4])
+
+    def test_former_misprints_are_suggested(self):
+        """How the service's page once misspelt its codes."""
+        for wrong, right in (('InternalErrror', 'InternalError'),
+                             ('ImcompleteBoady', 'IncompleteBody'),
+                             ('ImcompleteBody', 'IncompleteBody'),
+                             ('IncorrectNumberOfFilesInPsotRequest',
+                              'IncorrectNumberOfFilesInPostRequest'),
+                             ('InvaildAccessKeyId', 'InvalidAccessKeyId'),
+                             ('InvalidPolicyDocunment', 'InvalidPolicyDocument'),
+                             ('MethodMotAllowed', 'MethodNotAllowed'),
+                             ('TooManyBucket', 'TooManyBuckets'),
+                             ('nosuchkey', 'NoSuchKey')):
+            status, _, stderr = run('explain', wrong)
+            self.assertEqual(status, 1)
+            self.assertIn(f"did you mean '{right}'?", stderr)
+
+    def test_body_limit(self):
+        head = b'HTTP/1.1 404 Not Found\r\n\r\n'
+        status, _, _ = run('decode', '-', stdin=head + b'x' * (1 << 20))
+        self.assertEqual(status, 1)
+        for size in ((1 << 20) + 1, 3 << 20):
+            status, stdout, stderr = run('decode', '-', stdin=head + b'x' * size)
+            self.assertEqual((status, stdout), (2, ''))
+            self.assertIn('1 MiB', stderr)
+
+    def test_full_disk(self):
+        with open('/dev/full', 'wb') as full:
+            done = subprocess.run([COMMAND, 'list'], stdout=full, stderr=subprocess.PIPE,
+                                  check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b'standard output', done.stderr)
+
+    def test_terminal_controls_do_not_pass(self):
+        body = b'<Error><Code>A&#x9B;31m</Code><Message>\xC2\x9B2J&#x9;x</Message></Error>'
+        _, stdout, _ = run('decode', '--status', '404', '-', stdin=body)
+        self.assertNotIn('\x9b', stdout)
+        self.assertNotIn('\t', stdout)
+
+
+if __name__ == '__main__':
+    COMMAND = os.path.abspath(sys.argv.pop(1))
+    UPDATE = '--update' in sys.argv
+    if UPDATE:
+        sys.argv.remove('--update')
+    unittest.main()

@@ -1,0 +1,424 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The generator from outside: what it refuses and how it says so, what it writes, and that it
+writes the same whatever surrounds it.
+
+usage: test_generator.py GENERATOR [--update]      --update writes golden/ and the cases anew
+"""
+import difflib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import jsonschema
+import yaml
+
+HERE = pathlib.Path(__file__).parent
+ROOT = HERE.parent.parent
+SMALL = HERE / 'good' / 'small.yaml'
+LOCK = HERE / 'good' / 'small.lock'
+GENERATOR = None
+UPDATE = False
+
+
+def run(*args, cwd=None, env=None, stdin=None):
+    done = subprocess.run([GENERATOR, *map(str, args)], cwd=cwd, env=env, input=stdin,
+                          capture_output=True, timeout=120, check=False)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def read_case(path):
+    """Sections begin with '== NAME' lines; a section's text is what follows, without the last line
+    end."""
+    sections = {}
+    name = None
+    for line in path.read_text(encoding='utf-8').split('\n'):
+        if line.startswith('== '):
+            name = line[3:]
+            sections[name] = []
+        elif name is not None:
+            sections[name].append(line)
+    return {key: '\n'.join(lines[:-1] if lines and lines[-1] == '' else lines)
+            for key, lines in sections.items()}
+
+
+def write_case(path, sections):
+    path.write_text(''.join(f'== {key}\n{text}\n' for key, text in sections.items()),
+                    encoding='utf-8')
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.dir)
+
+    def same(self, expected, got, what):
+        if expected != got:
+            self.fail(what + '\n' + '\n'.join(
+                difflib.unified_diff(expected.split('\n'), got.split('\n'), 'expected', 'got',
+                                     lineterm='')))
+
+    def compile(self, catalog, out, lock=LOCK, **how):
+        status, stdout, stderr = run('compile', catalog, '--ledger', lock, '--out', out, **how)
+        self.assertEqual((status, stdout, stderr), (0, '', ''))
+        return {path.name: path.read_bytes() for path in pathlib.Path(out).iterdir()}
+
+
+class Refused(Case):
+    """Each case takes the small catalog (or its ledger), replaces one thing, and expects what is
+    said about it. 'refused by' tells whether the schema for editors refuses it too."""
+
+    def check_case(self, path):
+        case = read_case(path)
+        edit_lock = 'ledger' in case
+        lock = LOCK.read_text(encoding='utf-8')
+        text = SMALL.read_text(encoding='utf-8')
+        target = lock if edit_lock else text
+        find = case['find']
+        if find == '(all)':
+            target = case['replace by']
+        else:
+            self.assertEqual(target.count(find), 1, f'{path.name}: not once: {find!r}')
+            target = target.replace(find, case['replace by'])
+        data = target.encode('utf-8')
+        if 'bytes' in case:                     # \xHH for what a text file can't hold
+            data = re.sub(rb'\\x([0-9A-F]{2})', lambda m: bytes([int(m[1], 16)]), data)
+        (self.dir / 'bad.lock').write_bytes(data if edit_lock else lock.encode())
+        (self.dir / 'bad.yaml').write_bytes(text.encode() if edit_lock else data)
+        status, stdout, stderr = run('check', 'bad.yaml', '--ledger', 'bad.lock', cwd=self.dir)
+        self.assertEqual((status, stdout), (1, ''), f'{path.name}: {stderr}')
+        if UPDATE:
+            case['expect'] = stderr.rstrip('\n')
+            write_case(path, case)
+        self.same(case['expect'], stderr.rstrip('\n'), path.name)
+        status, _, stderr2 = run('compile', 'bad.yaml', '--ledger', 'bad.lock', '--out', 'out',
+                                 cwd=self.dir)
+        self.assertEqual((status, stderr2), (1, stderr))
+        self.assertFalse((self.dir / 'out').exists())
+        if not edit_lock:
+            self.assertEqual(case['refused by'], self.who_refuses(data), path.name)
+        return re.findall(r' error: .*\[([a-z-]+)\]$', stderr, re.M)
+
+    def who_refuses(self, data):
+        try:
+            document = yaml.safe_load(data)
+        except (yaml.YAMLError, UnicodeDecodeError, ValueError):
+            return 'YAML'
+        schema = json.loads((ROOT / 'catalog' / 'schema.json').read_text())
+        valid = jsonschema.Draft7Validator(schema).is_valid(document)
+        return 'the generator' if valid else 'the schema and the generator'
+
+    def test_cases(self):
+        seen = set()
+        paths = sorted((HERE / 'bad').glob('*.case'))
+        self.assertGreater(len(paths), 40)
+        for path in paths:
+            with self.subTest(path.stem):
+                seen.update(self.check_case(path))
+        rules = re.findall(r'^    X\([A-Z_]+, "([a-z-]+)"',
+                           (ROOT / 'generator' / 'diag.h').read_text(), re.M)
+        self.assertEqual(sorted(set(rules) - seen - {'file'}), [], 'rules without a case')
+
+    def test_all_at_once(self):
+        text = SMALL.read_text(encoding='utf-8')
+        text = text.replace('hints: [once]', 'hints: [onec]')
+        text = text.replace('status: 404', 'status: 0404').replace('symbol: BAD', 'symbl: BAD')
+        (self.dir / 'bad.yaml').write_text(text, encoding='utf-8')
+        status, _, stderr = run('check', self.dir / 'bad.yaml')
+        self.assertEqual(status, 1)
+        lines = [int(m) for m in re.findall(r'bad\.yaml:(\d+):\d+: error', stderr)]
+        self.assertEqual(len(lines), 3)
+        self.assertEqual(lines, sorted(lines))
+        self.assertTrue(stderr.endswith('coserr-gen: 3 errors\n'))
+
+
+class Files(Case):
+    def test_unreadable(self):
+        for name, said in (('nowhere.yaml', 'No such file'), ('.', 'is a directory')):
+            status, _, stderr = run('check', name, cwd=self.dir)
+            self.assertEqual(status, 1)
+            self.assertIn(said, stderr)
+            self.assertIn('[file]', stderr)
+
+    def test_too_large(self):
+        with open(self.dir / 'large.yaml', 'wb') as file:
+            file.truncate(65 * 1024 * 1024)
+        status, _, stderr = run('check', self.dir / 'large.yaml')
+        self.assertEqual(status, 1)
+        self.assertIn('64 MiB', stderr)
+
+    def test_standard_input(self):
+        status, stdout, _ = run('check', '-', stdin=SMALL.read_bytes())
+        self.assertEqual(status, 0)
+        self.assertIn('good: 5 codes in 6 rows', stdout)
+
+    def test_deep_nesting_is_refused_at_once(self):
+        status, _, stderr = run('check', '-', stdin=b'[' * 40000)
+        self.assertEqual(status, 1)
+        self.assertIn('[yaml-depth]', stderr)
+
+
+class Outputs(Case):
+    def test_golden(self):
+        """gperf's own text is left out: it differs from version to version."""
+        files = self.compile(SMALL, self.dir / 'out')
+        self.assertEqual(sorted(files), ['catalog.json', 'small_codes.h', 'small_names.inc',
+                                         'small_tables.inc'])
+        del files['small_names.inc']
+        for name, data in files.items():
+            golden = HERE / 'golden' / name
+            if UPDATE:
+                golden.write_bytes(data)
+            self.same(golden.read_text(encoding='utf-8'), data.decode(), name)
+
+    def test_same_bytes_everywhere(self):
+        first = self.compile(SMALL, self.dir / 'a')
+        other = self.dir / 'deep' / 'er'
+        other.mkdir(parents=True)
+        shutil.copy(SMALL, other / 'renamed.yaml')
+        env = dict(os.environ, LC_ALL='C.UTF-8', LANG='tr_TR.UTF-8', TZ='Asia/Shanghai')
+
+        run('compile', 'renamed.yaml', '--ledger', LOCK, '--out', 'b', cwd=other, env=env)
+        second = {path.name: path.read_bytes() for path in (other / 'b').iterdir()}
+        self.assertEqual(first, second)
+        for data in first.values():
+            self.assertNotIn(str(self.dir).encode(), data)
+            self.assertNotIn(b'/usr', data)
+
+    def test_order_of_entries_does_not_count(self):
+        first = self.compile(SMALL, self.dir / 'a')
+        document = yaml.load(SMALL.read_text(encoding='utf-8'), yaml.BaseLoader)
+        for key in ('errors', 'client-errors', 'families'):
+            document[key].reverse()
+        for entry in document['errors']:
+            entry.get('variants', []).reverse()
+        document = dict(reversed(document.items()))
+        text = yaml.dump(document, allow_unicode=True, sort_keys=False, default_style="'")
+        text = re.sub(r"^(\s*(?:- )?'(?:status|for|required|schema)': )'(\w+)'", r'\1\2', text,
+                      flags=re.M)
+        (self.dir / 'shuffled.yaml').write_text(text, encoding='utf-8')
+        self.assertEqual(first, self.compile(self.dir / 'shuffled.yaml', self.dir / 'b'))
+
+    def test_what_does_not_change_is_left_alone(self):
+        out = self.dir / 'out'
+        self.compile(SMALL, out)
+        for path in out.iterdir():
+            os.utime(path, (1, 1))
+        self.compile(SMALL, out)
+        self.assertEqual({path.stat().st_mtime for path in out.iterdir()}, {1})
+        text = SMALL.read_text(encoding='utf-8').replace('Compare the key.', 'Compare it.')
+        (self.dir / 'edited.yaml').write_text(text, encoding='utf-8')
+        self.compile(self.dir / 'edited.yaml', out)
+        unchanged = {path.name for path in out.iterdir() if path.stat().st_mtime == 1}
+        self.assertEqual(unchanged, {'small_codes.h'})
+
+    def test_only(self):
+        status, _, _ = run('compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'o',
+                           '--only', 'json,header')
+        self.assertEqual(status, 0)
+        self.assertEqual(sorted(os.listdir(self.dir / 'o')), ['catalog.json', 'small_codes.h'])
+        status, _, stderr = run('compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'p',
+                                '--only', 'jsn')
+        self.assertEqual(status, 2)
+        self.assertIn("unknown kind 'jsn'", stderr)
+        self.assertFalse((self.dir / 'p').exists())
+
+    def test_depfile(self):
+        status, _, _ = run('compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'a b',
+                           '--only', 'header', '--depfile', self.dir / 'x.d')
+        self.assertEqual(status, 0)
+        escaped = str(self.dir / 'a b').replace(' ', '\\ ')
+        self.assertEqual((self.dir / 'x.d').read_text(),
+                         f'{escaped}/small_codes.h: {SMALL} {LOCK}\n')
+
+    def test_old_files_stand_on_error(self):
+        out = self.dir / 'out'
+        before = self.compile(SMALL, out)
+        bad = SMALL.read_text(encoding='utf-8').replace('status: 404', 'status: 999')
+        (self.dir / 'bad.yaml').write_text(bad, encoding='utf-8')
+        self.assertEqual(run('compile', self.dir / 'bad.yaml', '--ledger', LOCK, '--out', out)[0],
+                         1)
+        env = dict(os.environ, PATH=str(self.dir))            # no gperf
+        status, _, stderr = run('compile', SMALL, '--ledger', LOCK, '--out', out, env=env)
+        self.assertEqual(status, 2)
+        self.assertIn('gperf is not installed', stderr)
+        for script, said in (('exit 1', 'exit status 1'), ('echo rubbish', 'gperf 3.1'),
+                             ('cat >/dev/null', 'gperf 3.1'), ('kill -9 $$', 'signal 9')):
+            (self.dir / 'gperf').write_text(f'#!/bin/sh\nPATH=/usr/bin:/bin\n{script}\n')
+            (self.dir / 'gperf').chmod(0o755)
+            status, _, stderr = run('compile', SMALL, '--ledger', LOCK, '--out', out, env=env)
+            self.assertEqual(status, 2, script)
+            self.assertIn(said, stderr)
+        after = {path.name: path.read_bytes() for path in out.iterdir()}
+        self.assertEqual(before, after)
+
+    def test_sets_do_not_mix(self):
+        """Header, names and tables of two catalogs do not compile together."""
+        out = self.dir / 'out'
+        first = self.compile(SMALL, out)
+        text = SMALL.read_text(encoding='utf-8').replace('Compare the key.', 'Compare it.')
+        (self.dir / 'edited.yaml').write_text(text, encoding='utf-8')
+        second = self.compile(self.dir / 'edited.yaml', out)
+        probe = ('#include <stddef.h>\n#include <string.h>\n#include <coserr/tables.h>\n'
+                 '#include "small_codes.h"\n#include "small_names.inc"\n'
+                 '#include "small_tables.inc"\nint probe(void);\nint probe(void) { return '
+                 '(int)small_tables.head.format + (small_names_find("", 0) != 0); }\n')
+        (self.dir / 'probe.c').write_text(probe)
+
+        def compiles():
+            return subprocess.run(['cc', '-std=c11', '-c', '-I', out, '-I', ROOT / 'include', '-o',
+                                   self.dir / 'probe.o', self.dir / 'probe.c'],
+                                  capture_output=True, check=False).returncode == 0
+        self.assertTrue(compiles())
+        for name in ('small_names.inc', 'small_tables.inc'):
+            (out / name).write_bytes(first[name])
+            self.assertFalse(compiles(), name)
+            (out / name).write_bytes(second[name])
+        header = second['small_codes.h'].replace(b'IDENTITY 0x', b'IDENTITY 0xf', 1)
+        (out / 'small_codes.h').write_bytes(header[:header.index(b'0xf') + 18] + b'\n' +
+                                            header[header.index(b'\n', header.index(b'0xf')):])
+        self.assertFalse(compiles())
+
+
+class Assign(Case):
+    def setUp(self):
+        super().setUp()
+        self.lock = self.dir / 'ids.lock'
+
+    def test_numbers_go_on(self):
+        lines = LOCK.read_text(encoding='utf-8').splitlines(keepends=True)
+        self.lock.write_text(''.join(lines[:3]), encoding='utf-8')
+        status, stdout, stderr = run('assign', SMALL, '--ledger', self.lock)
+        self.assertEqual((status, stderr), (0, ''))
+        self.assertIn('4 new ids', stdout)
+        self.assertEqual(self.lock.read_text(encoding='utf-8'), ''.join(lines))
+        status, stdout, _ = run('assign', SMALL, '--ledger', self.lock)
+        self.assertIn('0 new ids', stdout)
+        self.assertEqual(self.lock.read_text(encoding='utf-8'), ''.join(lines))
+
+    def test_line_without_end(self):
+        self.lock.write_text('# x\n7 NO_SUCH_KEY NoSuchKey')
+        self.assertEqual(run('assign', SMALL, '--ledger', self.lock)[0], 0)
+        self.assertTrue(self.lock.read_text().startswith(
+            '# x\n7 NO_SUCH_KEY NoSuchKey\n8 BAD_REQUEST BadRquest\n'))
+
+    def test_nothing_without_a_good_catalog(self):
+        self.lock.write_text('# x\n')
+        (self.dir / 'bad.yaml').write_text('schema: 2\n')
+        self.assertEqual(run('assign', self.dir / 'bad.yaml', '--ledger', self.lock)[0], 1)
+        self.assertEqual(self.lock.read_text(), '# x\n')
+
+    def test_symbols(self):
+        symbols = {
+            'NoSuchKey': 'NO_SUCH_KEY', 'InvalidSHA1Digest': 'INVALID_SHA1_DIGEST',
+            'DNSRecordVerifyFailed': 'DNS_RECORD_VERIFY_FAILED',
+            'JsonAPINotSupportOnMAZBucket': 'JSON_API_NOT_SUPPORT_ON_MAZ_BUCKET',
+            'Request has expired': 'REQUEST_HAS_EXPIRED', 'Limit.Exceeded': 'LIMIT_EXCEEDED',
+            'XML': 'XML', 'a.b-c_d': 'A_B_C_D', '4XX.Odd': 'CODE_4XX_ODD', 'A..B': 'A_B',
+        }
+        text = SMALL.read_text(encoding='utf-8')
+        block = ("  - code: '{}'\n    status: 400\n    retry: never\n"
+                 "    message: {{en: m., zh-CN: m。}}\n    advice: {{en: a., zh-CN: a。}}\n")
+        head = text[:text.index('errors:\n  - code: NoSuchKey')]
+        (self.dir / 'c.yaml').write_text(head + 'errors:\n' + ''.join(
+            block.format(code) for code in symbols), encoding='utf-8')
+        self.lock.write_text('')
+        status, _, stderr = run('assign', self.dir / 'c.yaml', '--ledger', self.lock)
+        self.assertEqual((status, stderr), (0, ''))
+        rows = [line.split(' ', 2) for line in self.lock.read_text().splitlines()]
+        self.assertEqual({code: symbol for _, symbol, code in rows
+                          if not code.startswith('client:')}, symbols)
+
+    def test_symbols_that_collide(self):
+        text = SMALL.read_text(encoding='utf-8').replace('code: InvalidState', 'code: noSuchKey')
+        (self.dir / 'c.yaml').write_text(text, encoding='utf-8')
+        self.lock.write_text('')
+        status, _, stderr = run('assign', self.dir / 'c.yaml', '--ledger', self.lock)
+        self.assertEqual(status, 1)
+        self.assertIn("the symbol 'NO_SUCH_KEY' is taken; choose another one", stderr)
+        self.assertEqual(self.lock.read_text(), '')
+
+
+class Usage(Case):
+    def test_usage(self):
+        for args, said in (((), 'usage:'), (('frob',), "unknown command frob"),
+                           (('check',), 'no catalog given'),
+                           (('compile', SMALL), '--ledger is needed'),
+                           (('compile', SMALL, '--ledger', LOCK), '--out is needed'),
+                           (('assign', SMALL), '--ledger is needed'),
+                           (('check', SMALL, 'x'), 'too many arguments'),
+                           (('check', '--frob'), 'unrecognized option'),
+                           (('check', SMALL, '--out'), 'requires an argument')):
+            status, stdout, stderr = run(*args)
+            self.assertEqual((status, stdout), (2, ''), args)
+            self.assertIn(said, stderr)
+
+    def test_help_and_version(self):
+        status, stdout, _ = run('--help')
+        self.assertEqual(status, 0)
+        self.assertIn('usage: coserr-gen compile', stdout)
+        status, stdout, _ = run('--version')
+        self.assertEqual(status, 0)
+        self.assertRegex(stdout, r'^coserr-gen \d+\.\d+\.\d+\n$')
+
+
+class Schema(Case):
+    """The schema refuses nothing that the generator accepts, and both know the same words."""
+
+    def setUp(self):
+        super().setUp()
+        self.schema = json.loads((ROOT / 'catalog' / 'schema.json').read_text())
+
+    def test_it_is_a_schema(self):
+        jsonschema.Draft7Validator.check_schema(self.schema)
+
+    def test_it_takes_what_is_good(self):
+        for path in (SMALL, ROOT / 'catalog' / 'cos.yaml'):
+            document = yaml.safe_load(path.read_text(encoding='utf-8'))
+            jsonschema.validate(document, self.schema, jsonschema.Draft7Validator)
+            first = path.read_text(encoding='utf-8').split('\n')[0]
+            self.assertRegex(first, r'^# yaml-language-server: \$schema=\S*schema\.json$')
+
+    def test_the_words_are_the_same(self):
+        tables = (ROOT / 'include' / 'coserr' / 'tables.h').read_text()
+        for name, definition in (('RETRY', 'class'), ('HINT', 'hint'), ('ACTION', 'action')):
+            block = re.search(rf'COSERR_{name}_LIST\(X\)(.*?)\n\n', tables, re.S)[1]
+            words = re.findall(r'X\(\d+, "([a-z-]+)"\)', block)
+            self.assertEqual(words, self.schema['definitions'][definition]['enum'])
+
+    def keys_in_generator(self):
+        """The lists of keys, as model.c has them."""
+        model = (ROOT / 'generator' / 'model.c').read_text()
+        return {frozenset(re.findall(r'"([a-z-]+)"', block))
+                for block in re.findall(r'KEYS\(([^)]*)\)', model)} - {frozenset()}
+
+    def keys_in_schema(self):
+        found = set()
+
+        def walk(node):
+            if isinstance(node, dict):
+                if node.get('additionalProperties') is False:
+                    found.add(frozenset(node['properties']))
+                for value in node.values():
+                    walk(value)
+        walk(self.schema)
+        return found
+
+    def test_the_keys_are_the_same(self):
+        # An error with variants has fewer keys, which the schema says in another way.
+        with_variants = frozenset(('code', 'aliases', 'symbol', 'refines', 'retired', 'variants'))
+        self.assertEqual(self.keys_in_generator() - {with_variants}, self.keys_in_schema())
+
+
+if __name__ == '__main__':
+    GENERATOR = os.path.abspath(sys.argv.pop(1))
+    UPDATE = '--update' in sys.argv
+    if UPDATE:
+        sys.argv.remove('--update')
+    unittest.main()
