@@ -63,6 +63,23 @@ class Cases(unittest.TestCase):
                 self.check(path)
 
 
+class Readme(unittest.TestCase):
+    def answer(self, line):
+        words = shlex.split(line.replace('tests/data/', ''))
+        return run(*words, env={'LANG': 'en_US.UTF-8'})[1]
+
+    def test_sessions(self):
+        """What the README shows of the command is what the command prints."""
+        path = HERE.parent.parent / 'README.md'
+        text = path.read_text(encoding='utf-8')
+        form = re.compile(r'^\$ coserr (.*)\n((?:(?!\$ |```).*\n)*)', re.M)
+        self.assertGreater(len(form.findall(text)), 2)
+        fresh = form.sub(lambda m: f'$ coserr {m[1]}\n{self.answer(m[1])}', text)
+        if UPDATE:
+            path.write_text(fresh, encoding='utf-8')
+        self.assertEqual(text if not UPDATE else fresh, fresh)
+
+
 class Whole(unittest.TestCase):
     """What no golden file shows."""
 

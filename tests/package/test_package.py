@@ -105,6 +105,19 @@ class Ways(Temporary):
         self.assertNotIn('YAML_', cache)
 
 
+class Readme(Temporary):
+    def test_example(self):
+        """The C program of the README compiles as it stands, and prints what stands behind it."""
+        readme = (ROOT / 'README.md').read_text(encoding='utf-8')
+        program = re.search(r'```c\n(.*?)```', readme, re.S)[1]
+        expected = re.search(r'prints\n\n```\n(.*?)```', readme, re.S)[1]
+        (self.dir / 'example.c').write_text(program, encoding='utf-8')
+        run(CC, '-std=c11', '-Wall', '-Wextra', '-Werror', '-I', prefix / 'include', '-o',
+            self.dir / 'example', self.dir / 'example.c', library())
+        env = {'LD_LIBRARY_PATH': str(library().parent)}
+        self.assertEqual(run(self.dir / 'example', env=env), expected)
+
+
 class Installed(unittest.TestCase):
     def test_files(self):
         names = {path.name for path in prefix.rglob('*') if path.is_file() or path.is_symlink()}
@@ -198,13 +211,13 @@ class Shared(unittest.TestCase):
             self.assertNotIn(path, text)
 
     def test_size(self):
-        """No more than the text itself and 30 KB, as strip leaves it."""
+        """The text itself, and code, hash and tables beside it, as strip leaves them."""
         stripped = prefix / 'stripped.so'
         run('strip', '-o', stripped, library())
         tables = (BUILD / 'generated' / 'coserr' / 'coserr_tables.inc').read_text()
         text = sum(int(size) for size in re.findall(r'^        char s\d+\[(\d+)\];', tables, re.M))
         self.assertGreater(text, 50000)
-        self.assertLessEqual(stripped.stat().st_size, text + 30 * 1024)
+        self.assertLessEqual(stripped.stat().st_size, text + 64 * 1024)
 
 
 class FromPython(unittest.TestCase):
