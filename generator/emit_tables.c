@@ -102,9 +102,10 @@ static size_t write_texts(struct writer *writer, const struct variant *row, size
     const struct catalog *catalog = writer->image->catalog;
     const size_t begin = writer->at.texts + writer->texts_used * sizeof(int32_t);
     for (size_t l = 0; l < catalog->language_count; l++) {
-        buffer_printf(&writer->texts, "%s%ld, %ld,", l == 0 ? "        " : " ",
-                      distance(writer, base, row->message[l].text),
-                      distance(writer, base, row->advice[l].text));
+        /* One after the other: the pool is filled in this order, whatever the compiler. */
+        const long message = distance(writer, base, row->message[l].text);
+        const long advice = distance(writer, base, row->advice[l].text);
+        buffer_printf(&writer->texts, "%s%ld, %ld,", l == 0 ? "        " : " ", message, advice);
         for (size_t i = 0; i < row->doc_count; i++) {
             buffer_printf(&writer->texts, " %ld,",
                           distance(writer, base, doc_url(catalog, row->docs[i], l)));
@@ -119,12 +120,12 @@ static void write_entry(struct writer *writer, size_t index) {
     const struct variant *row = writer->image->rows[index];
     const struct error *error = row->error;
     const size_t base = writer->at.entries + index * sizeof(struct coserr_entry);
-    const size_t texts = write_texts(writer, row, base);
+    const long texts = (long)write_texts(writer, row, base) - (long)base;
+    const long code = distance(writer, base, error->code.text);
+    const long symbol = distance(writer, base, error->symbol.text);
+    const long retired = distance(writer, base, error->retired.text);
     buffer_printf(&writer->entries, "        {%u, 0x%x, %ld, %ld, %ld, %ld, %ld, %u, %d, %u, %zu},",
-                  error->id, (unsigned)row->hints, -(long)base,
-                  distance(writer, base, error->code.text),
-                  distance(writer, base, error->symbol.text),
-                  distance(writer, base, error->retired.text), (long)texts - (long)base,
+                  error->id, (unsigned)row->hints, -(long)base, code, symbol, retired, texts,
                   row->status, (int)error->kind, row->retry, row->doc_count);
     if (error->code.text != NULL) {
         buffer_puts(&writer->entries, " /* ");
@@ -229,11 +230,11 @@ static void emit_head(struct writer *writer, struct text_buffer *out) {
     buffer_printf(out, "    {%d, %zu, %zu, %zu, %zu, %zu,\n", COSERR_TABLES_FORMAT,
                   image->row_count, image->family_first, writer->refinement_count,
                   catalog->language_count, catalog->labels.count);
+    const long name = distance(writer, 0, catalog->name.text);
+    const long version = distance(writer, 0, catalog->version.text);
+    const long diagnose = distance(writer, 0, catalog->diagnose.text);
     buffer_printf(out, "     %zu, %zu, %zu, %zu, %zu, %ld, %ld, %ld},\n", at->entries,
-                  at->refinements, at->languages, at->words, at->labels,
-                  distance(writer, 0, catalog->name.text),
-                  distance(writer, 0, catalog->version.text),
-                  distance(writer, 0, catalog->diagnose.text));
+                  at->refinements, at->languages, at->words, at->labels, name, version, diagnose);
 }
 
 static void emit_part(const char *name, const struct text_buffer *part, struct text_buffer *out) {

@@ -49,7 +49,8 @@ static const struct option long_options[] = {
 /* A negative number, or the status to exit with. */
 static int read_options(int argc, char **argv, struct options *options) {
     int option;
-    while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+    opterr = 0; /* getopt's messages would begin with the path of the program */
+    while ((option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
         switch (option) {
         case OPTION_LEDGER:
             options->ledger = optarg;
@@ -70,8 +71,8 @@ static int read_options(int argc, char **argv, struct options *options) {
             fputs(help, stdout);
             return EXIT_GOOD;
         default:
-            fputs("coserr-gen: try 'coserr-gen --help'\n", stderr);
-            return EXIT_USAGE;
+            return complain(option == ':' ? "an argument is missing behind " : "unknown option ",
+                            argv[optind - 1]);
         }
     }
     return -1;

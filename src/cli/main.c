@@ -94,7 +94,8 @@ struct given {
 /* A negative number, or the status to exit with. */
 static int read_options(int argc, char **argv, struct options *options, struct given *given) {
     int option;
-    while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+    opterr = 0; /* getopt's messages would begin with the path of the program */
+    while ((option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
         switch (option) {
         case OPTION_STATUS:
             given->status = optarg;
@@ -123,7 +124,9 @@ static int read_options(int argc, char **argv, struct options *options, struct g
             fputs(help, stdout);
             return EXIT_ANSWERED;
         default:
-            return complain("try 'coserr --help'");
+            return complain("%s '%s'; try 'coserr --help'",
+                            option == ':' ? "an argument is missing behind" : "unknown option",
+                            argv[optind - 1]);
         }
     }
     return -1;

@@ -353,8 +353,8 @@ class Usage(Case):
                            (('compile', SMALL, '--ledger', LOCK), '--out is needed'),
                            (('assign', SMALL), '--ledger is needed'),
                            (('check', SMALL, 'x'), 'too many arguments'),
-                           (('check', '--frob'), 'unrecognized option'),
-                           (('check', SMALL, '--out'), 'requires an argument')):
+                           (('check', '--frob'), 'unknown option --frob'),
+                           (('check', SMALL, '--out'), 'argument is missing behind --out')):
             status, stdout, stderr = run(*args)
             self.assertEqual((status, stdout), (2, ''), args)
             self.assertIn(said, stderr)
