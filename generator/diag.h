@@ -37,7 +37,7 @@
     X(DUPLICATE_STATUS, "duplicate-status", "an error has one variant for each status")            \
     X(RETRY_CLASS, "retry-class", "a retry class is one of those that the runtime knows")          \
     X(RETRY_HINT, "retry-hint", "a hint is one of those that the runtime knows, named once")       \
-    X(RETRY_WORDS, "retry-words", "every class, hint and action has its words")                    \
+    X(RETRY_WORDS, "retry-words", "every class, hint, action and reason has its words")                    \
     X(PAGE, "page", "a documentation page is listed under 'pages', and named once")                \
     X(REFINEMENT, "refinement", "a refinement names another error's code, and a message once")     \
     X(RETIRED, "retired", "a retirement has a date, 2026-01-31")                                   \

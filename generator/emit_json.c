@@ -210,6 +210,7 @@ void emit_json(const struct image *image, struct text_buffer *out) {
     put_words(catalog, "classes", &catalog->classes, out);
     put_words(catalog, "hints", &catalog->hints, out);
     put_words(catalog, "actions", &catalog->actions, out);
+    put_words(catalog, "reasons", &catalog->reasons, out);
     buffer_puts(out, "}");
     put_words(catalog, "labels", &catalog->labels, out);
     put_errors(catalog, "errors", &catalog->errors, out);

@@ -67,7 +67,7 @@ static long distance(struct writer *writer, size_t base, const char *text) {
 
 static size_t word_rows(const struct catalog *catalog) {
     return catalog->classes.count + catalog->hints.count + catalog->actions.count +
-           catalog->labels.count;
+           catalog->reasons.count + catalog->labels.count;
 }
 
 static size_t at_least_one(size_t count) {
@@ -191,6 +191,7 @@ static void write_parts(struct writer *writer) {
     write_words(writer, &catalog->classes);
     write_words(writer, &catalog->hints);
     write_words(writer, &catalog->actions);
+    write_words(writer, &catalog->reasons);
     write_words(writer, &catalog->labels);
 }
 

@@ -13,6 +13,7 @@ enum { MOST_TEXT = 1000, MOST_CODE = 128, MOST_PREFIX = 32, SCHEMA = 1 };
 const char *const retry_class_words[] = {COSERR_RETRY_LIST(LIST_WORD) NULL};
 const char *const hint_words[] = {COSERR_HINT_LIST(LIST_WORD) NULL};
 const char *const action_words[] = {COSERR_ACTION_LIST(LIST_WORD) NULL};
+const char *const reason_words[] = {COSERR_REASON_LIST(LIST_WORD) NULL};
 
 #define KEYS(...) (const char *const[]){__VA_ARGS__, NULL}
 
@@ -384,7 +385,7 @@ static void order_words(struct word_list *list, const char *const *known, const 
 
 static void read_retry(struct catalog *catalog, const struct node *map) {
     const char *what = "'retry'";
-    if (map == NULL || !is_map(map, KEYS("classes", "hints", "actions"), what)) {
+    if (map == NULL || !is_map(map, KEYS("classes", "hints", "actions", "reasons"), what)) {
         return;
     }
     struct place at = map->at;
@@ -392,9 +393,11 @@ static void read_retry(struct catalog *catalog, const struct node *map) {
     read_words(catalog, need(map, "classes", what), "'classes'", &catalog->classes);
     read_words(catalog, need(map, "hints", what), "'hints'", &catalog->hints);
     read_words(catalog, need(map, "actions", what), "'actions'", &catalog->actions);
+    read_words(catalog, need(map, "reasons", what), "'reasons'", &catalog->reasons);
     order_words(&catalog->classes, retry_class_words, "retry class", at);
     order_words(&catalog->hints, hint_words, "hint", at);
     order_words(&catalog->actions, action_words, "action", at);
+    order_words(&catalog->reasons, reason_words, "reason", at);
 }
 
 /* ------------------------------------------------------------------------------------- variants */

@@ -87,6 +87,7 @@ struct catalog {
     struct word_list classes;
     struct word_list hints;
     struct word_list actions;
+    struct word_list reasons;
     struct word_list labels;
     struct error_list errors;
     struct error_list client_errors;
@@ -97,6 +98,7 @@ struct catalog {
 extern const char *const retry_class_words[];
 extern const char *const hint_words[];
 extern const char *const action_words[];
+extern const char *const reason_words[];
 
 /* Reads and checks. What is wrong is noted; the catalog is to be used only when nothing is. NULL
  * when there is nothing to go on with. */

@@ -107,6 +107,10 @@ static const char fault_names[][10] = {"",         "truncated", "syntax",
 _Static_assert(sizeof retry_names / sizeof *retry_names == COSERR__RETRY_CLASSES, "count");
 _Static_assert(sizeof hint_names / sizeof *hint_names == COSERR__HINTS, "count");
 
+#define ONE(number, word) +1
+_Static_assert(0 COSERR_ACTION_LIST(ONE) == COSERR__ACTIONS, "count");
+_Static_assert(0 COSERR_REASON_LIST(ONE) == COSERR__REASONS, "count");
+
 #define LOOK_UP(names, index) ((index) < sizeof(names) / sizeof *(names) ? (names)[index] : "")
 
 const char *coserr_retry_class_name(uint32_t retry_class) {

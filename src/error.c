@@ -60,6 +60,10 @@ static coserr_str value_of(const coserr_error *error, uint32_t field) {
         return error->trace_id;
     case COSERR_FIELD_SERVER_TIME:
         return error->server_time;
+    case COSERR_FIELD_DATE:
+        return error->date;
+    case COSERR_FIELD_RETRY_AFTER:
+        return error->retry_after;
     default:
         return (coserr_str){"", 0};
     }

@@ -13,6 +13,7 @@ enum {
     COSERR__RETRY_CLASSES = 6,
     COSERR__HINTS = 11,
     COSERR__ACTIONS = 6,
+    COSERR__REASONS = 21,
 };
 
 /* ----------------------------------------------------------------------------------- bytes */
@@ -55,6 +56,19 @@ static inline bool coserr__equal_nocase(const char *a, size_t a_len, const char 
 
 /* The length of the UTF-8 sequence of one character of XML at `p`, 0 when there is none. */
 size_t coserr__utf8(const unsigned char *p, const unsigned char *end);
+
+/* ----------------------------------------------------------------------------------- dates */
+
+/* An IMF-fixdate, one of the two older forms of RFC 9110, or ISO 8601 in UTC; from 1970 on. */
+bool coserr__parse_date(coserr_str text, int64_t *seconds);
+
+/* Digits alone; what is too large becomes very large. */
+bool coserr__parse_seconds(coserr_str text, int64_t *seconds);
+
+/* ---------------------------------------------------------------------------------- errors */
+
+/* An error in which there is nothing. */
+void coserr__clear(coserr_error *error, uint32_t size);
 
 /* --------------------------------------------------------------------------------- catalog */
 

@@ -8,8 +8,24 @@ struct json {
     size_t size;
     size_t len;
     bool comma; /* the next member or element is not the first */
+    bool lower; /* letters of a string become small */
     coserr_str language;
 };
+
+static struct json begin(char *buffer, size_t size) {
+    struct json json;
+    memset(&json, 0, sizeof json);
+    json.buffer = buffer;
+    json.size = buffer != NULL ? size : 0;
+    return json;
+}
+
+static size_t end(const struct json *json) {
+    if (json->size > 0) {
+        json->buffer[json->len < json->size ? json->len : json->size - 1] = '\0';
+    }
+    return json->len;
+}
 
 static void put(struct json *json, const char *ptr, size_t len) {
     if (json->len < json->size) {
@@ -46,17 +62,18 @@ static void put_escaped(struct json *json, unsigned char c) {
 /* Bytes that are no UTF-8, and U+FFFE and U+FFFF with them, become U+FFFD one by one. */
 static void put_string(struct json *json, coserr_str value) {
     const unsigned char *p = (const unsigned char *)value.ptr;
-    const unsigned char *const end = p + value.len;
+    const unsigned char *const stop = p + value.len;
     put(json, COSERR_STR("\""));
-    while (p < end) {
-        const size_t len = coserr__utf8(p, end);
+    while (p < stop) {
+        const size_t len = coserr__utf8(p, stop);
         if (*p < 0x20 || *p == '"' || *p == '\\' || *p == 0x7F) {
             put_escaped(json, *p++);
         } else if (len == 0) {
             put(json, COSERR_STR("\xEF\xBF\xBD"));
             p++;
         } else {
-            put(json, (const char *)p, len);
+            const char small = (char)coserr__lower(*p);
+            put(json, json->lower && len == 1 ? &small : (const char *)p, len);
             p += len;
         }
     }
@@ -118,11 +135,34 @@ static void number_member(struct json *json, const char *name, uint32_t value) {
     }
 }
 
-/* In the order in which they are written; the index is COSERR_FIELD_*. */
-static const char field_names[][12] = {"code",     "message",     "resource",   "request_id",
-                                       "trace_id", "server_time", "http_status"};
+/* In the order in which they are written. */
+static const struct {
+    uint32_t field;
+    char name[12];
+} fields[] = {
+    {COSERR_FIELD_CODE, "code"},
+    {COSERR_FIELD_MESSAGE, "message"},
+    {COSERR_FIELD_RESOURCE, "resource"},
+    {COSERR_FIELD_REQUEST_ID, "request_id"},
+    {COSERR_FIELD_TRACE_ID, "trace_id"},
+    {COSERR_FIELD_SERVER_TIME, "server_time"},
+    {COSERR_FIELD_DATE, "date"},
+    {COSERR_FIELD_RETRY_AFTER, "retry_after"},
+    {COSERR_FIELD_HTTP_STATUS, "http_status"},
+};
 
-enum { FIELDS = sizeof field_names / sizeof *field_names };
+enum { FIELDS = sizeof fields / sizeof *fields };
+
+/* The value as received, if there is one. */
+static void field_member(struct json *json, const char *name, const coserr_error *error,
+                         uint32_t field) {
+    coserr_str value;
+    value.ptr = coserr_error_field(error, field, &value.len);
+    if (value.len > 0) {
+        key(json, name);
+        put_string(json, value);
+    }
+}
 
 static void put_received(struct json *json, const coserr_error *error) {
     string_member(json, "verdict", coserr_verdict_name(error->verdict));
@@ -132,18 +172,13 @@ static void put_received(struct json *json, const coserr_error *error) {
     static const char kinds[][8] = {"", "service", "client"};
     string_member(json, "kind", kinds[error->kind <= COSERR_KIND_CLIENT ? error->kind : 0]);
     number_member(json, "http_status", error->http_status);
-    for (uint32_t field = 0; field < COSERR_FIELD_HTTP_STATUS; field++) {
-        coserr_str value;
-        value.ptr = coserr_error_field(error, field, &value.len);
-        if (value.len > 0) {
-            key(json, field_names[field]);
-            put_string(json, value);
-        }
+    for (size_t i = 0; i < FIELDS; i++) {
+        field_member(json, fields[i].name, error, fields[i].field);
     }
     key(json, "source");
     open_with(json, "{");
-    for (uint32_t field = 0; field < FIELDS; field++) {
-        string_member(json, field_names[field], coserr_source_name(error->source[field]));
+    for (size_t i = 0; i < FIELDS; i++) {
+        string_member(json, fields[i].name, coserr_source_name(error->source[fields[i].field]));
     }
     close_with(json, "}");
 }
@@ -216,7 +251,8 @@ static void put_retry(struct json *json, const coserr_entry *entry) {
 
 size_t coserr_error_json(const coserr_error *error, const char *language, size_t language_len,
                          char *buffer, size_t size) {
-    struct json json = {buffer, buffer != NULL ? size : 0, 0, false, {language, language_len}};
+    struct json json = begin(buffer, size);
+    json.language = (coserr_str){language, language_len};
     open_with(&json, "{");
     key(&json, "schema");
     put_number(&json, 1);
@@ -234,8 +270,75 @@ size_t coserr_error_json(const coserr_error *error, const char *language, size_t
         }
     }
     close_with(&json, "}");
-    if (json.size > 0) {
-        buffer[json.len < json.size ? json.len : json.size - 1] = '\0';
+    return end(&json);
+}
+
+/* ------------------------------------------------------------------------- as other SDKs have it */
+
+size_t coserr_error_json_python(const coserr_error *error, char *buffer, size_t size) {
+    struct json json = begin(buffer, size);
+    open_with(&json, "{");
+    if (coserr_error_http_status(error) != 0) {
+        key(&json, "status_code");
+        put(&json, COSERR_STR("\""));
+        put_number(&json, error->http_status);
+        put(&json, COSERR_STR("\""));
     }
-    return json.len;
+    field_member(&json, "error_code", error, COSERR_FIELD_CODE);
+    field_member(&json, "error_msg", error, COSERR_FIELD_MESSAGE);
+    field_member(&json, "request_id", error, COSERR_FIELD_REQUEST_ID);
+    field_member(&json, "trace_id", error, COSERR_FIELD_TRACE_ID);
+    field_member(&json, "resource_location", error, COSERR_FIELD_RESOURCE);
+    close_with(&json, "}");
+    return end(&json);
+}
+
+static bool is_first_of_name(const coserr_response *response, uint32_t index) {
+    const coserr_str name = response->headers[index].name;
+    for (uint32_t i = 0; i < index; i++) {
+        const coserr_str other = response->headers[i].name;
+        if (coserr__equal_nocase(name.ptr, name.len, other.ptr, other.len)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void put_headers(struct json *json, const coserr_response *response) {
+    const uint32_t count =
+        response != NULL && response->headers != NULL ? response->header_count : 0;
+    key(json, "headers");
+    open_with(json, "{");
+    for (uint32_t i = 0; i < count; i++) {
+        const coserr_header *header = &response->headers[i];
+        if (is_first_of_name(response, i)) {
+            separate(json);
+            json->lower = true;
+            put_string(json, header->name);
+            json->lower = false;
+            put(json, COSERR_STR(":"));
+            put_string(json, coserr__trim(header->value.ptr, header->value.len));
+        }
+    }
+    close_with(json, "}");
+}
+
+size_t coserr_error_json_javascript(const coserr_error *error, const coserr_response *response,
+                                    char *buffer, size_t size) {
+    struct json json = begin(buffer, size);
+    if (coserr_error_failed(error) == 0) {
+        put(&json, COSERR_STR("null"));
+        return end(&json);
+    }
+    open_with(&json, "{");
+    number_member(&json, "statusCode", error->http_status);
+    put_headers(&json, response);
+    key(&json, "error");
+    open_with(&json, "{");
+    field_member(&json, "Code", error, COSERR_FIELD_CODE);
+    field_member(&json, "Message", error, COSERR_FIELD_MESSAGE);
+    field_member(&json, "RequestId", error, COSERR_FIELD_REQUEST_ID);
+    close_with(&json, "}");
+    close_with(&json, "}");
+    return end(&json);
 }

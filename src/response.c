@@ -19,6 +19,8 @@ static const struct source {
     {COSERR_FIELD_REQUEST_ID, "RequestId", "x-cos-request-id", offsetof(coserr_error, request_id)},
     {COSERR_FIELD_TRACE_ID, "TraceId", "x-cos-trace-id", offsetof(coserr_error, trace_id)},
     {COSERR_FIELD_SERVER_TIME, "ServerTime", "", offsetof(coserr_error, server_time)},
+    {COSERR_FIELD_DATE, "", "Date", offsetof(coserr_error, date)},
+    {COSERR_FIELD_RETRY_AFTER, "", "Retry-After", offsetof(coserr_error, retry_after)},
 };
 
 enum { SOURCES = sizeof sources / sizeof *sources };
@@ -37,8 +39,7 @@ static const struct source *source_of_element(coserr_str name) {
     return NULL;
 }
 
-static void clear(coserr_error *error) {
-    const uint32_t size = error->size;
+void coserr__clear(coserr_error *error, uint32_t size) {
     memset(error, 0, sizeof *error);
     error->size = size;
     error->body.ptr = "";
@@ -337,8 +338,7 @@ int coserr_decode(const coserr_response *response, coserr_error *error, char *bu
     }
     struct coserr__sink sink = {buffer, buffer != NULL ? buffer_size : 0, 0, false};
     coserr_error filled;
-    filled.size = error->size;
-    clear(&filled);
+    coserr__clear(&filled, error->size);
     filled.http_status = response->http_status;
     if (response->http_status != 0) {
         filled.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_STATUS;
@@ -364,8 +364,7 @@ int coserr_explain(const char *code, size_t code_len, uint32_t http_status, cons
         return -1;
     }
     coserr_error filled;
-    filled.size = error->size;
-    clear(&filled);
+    coserr__clear(&filled, error->size);
     filled.failed = 1;
     filled.kind = COSERR_KIND_SERVICE;
     filled.http_status = http_status;

@@ -46,7 +46,14 @@ const char *coserr_entry_doc(const coserr_entry *entry, size_t index, const char
     return entry_text(entry, FIRST_DOC + index, (coserr_str){language, language_len}, NULL);
 }
 
-/* The catalog's words: classes, hints, actions and labels, one row of languages for each. */
+/* The catalog's words, one row of languages for each. */
+enum {
+    FIRST_HINT = COSERR__RETRY_CLASSES,
+    FIRST_ACTION = FIRST_HINT + COSERR__HINTS,
+    FIRST_REASON = FIRST_ACTION + COSERR__ACTIONS,
+    FIRST_LABEL = FIRST_REASON + COSERR__REASONS
+};
+
 static const char *word(size_t row, const char *language, size_t language_len) {
     const coserr_catalog *catalog = coserr_get_catalog();
     const int32_t *table = coserr__at(catalog, catalog->words);
@@ -62,10 +69,18 @@ const char *coserr_retry_text(uint32_t retry_class, const char *language, size_t
 const char *coserr_hint_text(uint32_t hint, const char *language, size_t language_len) {
     for (uint32_t i = 0; i < COSERR__HINTS; i++) {
         if (hint == 1u << i) {
-            return word(COSERR__RETRY_CLASSES + i, language, language_len);
+            return word(FIRST_HINT + i, language, language_len);
         }
     }
     return "";
+}
+
+const char *coserr_action_text(uint32_t action, const char *language, size_t language_len) {
+    return action < COSERR__ACTIONS ? word(FIRST_ACTION + action, language, language_len) : "";
+}
+
+const char *coserr_reason_text(uint32_t reason, const char *language, size_t language_len) {
+    return reason < COSERR__REASONS ? word(FIRST_REASON + reason, language, language_len) : "";
 }
 
 const char *coserr_label_text(const char *name, size_t name_len, const char *language,
@@ -75,8 +90,7 @@ const char *coserr_label_text(const char *name, size_t name_len, const char *lan
     for (uint32_t i = 0; i < catalog->label_count; i++) {
         const char *label = coserr__at(catalog, labels[i]);
         if (coserr__equal(name, name_len, label, strlen(label))) {
-            return word(COSERR__RETRY_CLASSES + COSERR__HINTS + COSERR__ACTIONS + i, language,
-                        language_len);
+            return word(FIRST_LABEL + i, language, language_len);
         }
     }
     return "";

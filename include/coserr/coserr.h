@@ -215,10 +215,15 @@ COSERR_API const char *coserr_entry_advice(const coserr_entry *entry, const char
 COSERR_API const char *coserr_entry_doc(const coserr_entry *entry, size_t index,
                                         const char *language, size_t language_len);
 
-/* A retry class, or one hint bit, as a sentence; "" for a hint that is not known. */
+/* A retry class, one hint bit, an action or a reason of coserr_decide(), as a sentence; "" for
+ * what is not known, but for a class that of COSERR_RETRY_NEVER. */
 COSERR_API const char *coserr_retry_text(uint32_t retry_class, const char *language,
                                          size_t language_len);
 COSERR_API const char *coserr_hint_text(uint32_t hint, const char *language, size_t language_len);
+COSERR_API const char *coserr_action_text(uint32_t action, const char *language,
+                                          size_t language_len);
+COSERR_API const char *coserr_reason_text(uint32_t reason, const char *language,
+                                          size_t language_len);
 
 /* The word under which a tool shows a value ("message", "request-id", ...: the keys of `labels:`
  * in the catalog); "" for a name that is not known. */
@@ -281,7 +286,7 @@ typedef struct coserr_response {
     uint32_t http_status; /* 100 to 599; 0 when it is not known */
     uint32_t operation;   /* COSERR_OPERATION_* */
     uint32_t header_count;
-    const coserr_header *headers; /* x-cos-* and Content-Type count; others may be left out */
+    const coserr_header *headers; /* x-cos-*, Content-Type, Date, Retry-After; no others count */
     coserr_str body;              /* any bytes, any length */
 } coserr_response;
 
@@ -321,9 +326,11 @@ enum {
     COSERR_FIELD_REQUEST_ID = 3,  /* what the provider's support asks for */
     COSERR_FIELD_TRACE_ID = 4,    /* not unique, whatever the documentation says: no key */
     COSERR_FIELD_SERVER_TIME = 5, /* ISO 8601, in clock errors */
-    COSERR_FIELD_HTTP_STATUS = 6  /* coserr_error_source() only */
+    COSERR_FIELD_DATE = 6,        /* the header: when the answer was made */
+    COSERR_FIELD_RETRY_AFTER = 7, /* the header: seconds, or a date */
+    COSERR_FIELD_HTTP_STATUS = 8  /* coserr_error_source() only */
 };
-#define COSERR_FIELD_SLOTS 8
+#define COSERR_FIELD_SLOTS 16
 
 /*
  * A request's outcome. Fill in `size`, hand it to coserr_decode() or coserr_explain(), read the
@@ -348,6 +355,8 @@ typedef struct coserr_error {
     coserr_str request_id;
     coserr_str trace_id;
     coserr_str server_time;
+    coserr_str date;
+    coserr_str retry_after;
     coserr_str body;            /* the caller's raw bytes; no NUL behind them */
     uint8_t source[COSERR_FIELD_SLOTS]; /* COSERR_SOURCE_* of each COSERR_FIELD_* */
 } coserr_error;
@@ -413,6 +422,114 @@ typedef int coserr_deleted_fn(void *context, const coserr_deleted *item);
 COSERR_API int coserr_each_deleted(const char *body, size_t body_len, char *buffer,
                                    size_t buffer_size, coserr_deleted_fn *visit, void *context);
 
+/* -------------------------------------------------------------------------- client-side errors */
+
+/* Fills an error from a failure that left no usable answer: `code` is one of COSERR_CODE_CLIENT_*.
+ * Its name becomes the error's code. Returns 1, or -1 when it is no such code, or as
+ * coserr_decode() does. */
+COSERR_API int coserr_from_client(coserr_code code, coserr_error *error);
+
+/* The client error for an errno, as connecting, sending, receiving or a local file leave it;
+ * COSERR_CODE_NONE for one that says nothing. For libcurl's codes there is <coserr/curl.h>. */
+COSERR_API coserr_code coserr_client_from_errno(int number);
+
+/* --------------------------------------------------------------------------------------- retry */
+
+/* What to do next. */
+enum {
+    COSERR_ACTION_STOP = 0,              /* report the error */
+    COSERR_ACTION_AGAIN = 1,             /* send the request again after the delay */
+    COSERR_ACTION_CORRECT_CLOCK = 2,     /* add the offset to the clock, sign anew, send */
+    COSERR_ACTION_FETCH_CREDENTIALS = 3, /* fetch credentials, sign anew, send */
+    COSERR_ACTION_READ_STATE = 4,        /* look what is there; it may be what was wanted */
+    COSERR_ACTION_OTHER_ENDPOINT = 5     /* sign for the backup domain, send there */
+};
+
+/* Why. */
+enum {
+    COSERR_REASON_NOT_FAILED = 0,
+    COSERR_REASON_NEVER = 1,
+    COSERR_REASON_ALREADY_DONE = 2, /* to be taken for success */
+    COSERR_REASON_ATTEMPTS_SPENT = 3,
+    COSERR_REASON_TIME_SPENT = 4,
+    COSERR_REASON_NOT_IDEMPOTENT = 5,
+    COSERR_REASON_NOT_REPLAYABLE = 6,
+    COSERR_REASON_PRESIGNED = 7,
+    COSERR_REASON_TRIED_BEFORE = 8,
+    COSERR_REASON_CLOCK_IS_RIGHT = 9,
+    COSERR_REASON_CLOCK_UNKNOWN = 10,
+    COSERR_REASON_WAIT_TOO_LONG = 11,
+    COSERR_REASON_TRANSIENT = 12,
+    COSERR_REASON_THROTTLE = 13,
+    COSERR_REASON_SERVER_ASKED = 14, /* the delay is that of Retry-After */
+    COSERR_REASON_CLOCK_SKEW = 15,
+    COSERR_REASON_SIGNATURE_TOO_OLD = 16,
+    COSERR_REASON_CREDENTIALS = 17,
+    COSERR_REASON_CONFLICT = 18,
+    COSERR_REASON_MAY_HAVE_SUCCEEDED = 19,
+    COSERR_REASON_NOT_FROM_COS = 20
+};
+
+/* The attempt that met the error. */
+typedef struct coserr_attempt {
+    uint32_t size;          /* sizeof(coserr_attempt) */
+    uint32_t number;        /* 1 for the first */
+    uint32_t most_attempts; /* 0: five */
+    uint32_t random;        /* any number of the caller's, evenly distributed over 32 bits */
+    uint32_t idempotent;    /* 1: sending the request twice equals sending it once */
+    uint32_t replayable;    /* 1: the body can be sent from its start, or there is none */
+    uint32_t presigned;     /* 1: the URL was signed by somebody else */
+    uint32_t backup_domain; /* 1: there is another domain to try. Only for the default domains:
+                             * never for a custom or an accelerated one */
+    int64_t received_at;    /* local clock when the answer came, seconds since 1970; 0: unknown */
+    uint64_t spent_ms;      /* since the first attempt began */
+    uint64_t budget_ms;     /* how long all attempts may take; 0: any time */
+} coserr_attempt;
+
+/* What was done about one request so far; zero but for `size` before its first attempt. */
+typedef struct coserr_retry_state {
+    uint32_t size; /* sizeof(coserr_retry_state) */
+    uint32_t done; /* COSERR_DONE_* bits */
+} coserr_retry_state;
+
+enum {
+    COSERR_DONE_ONCE = 1 << 0, /* the one more attempt of COSERR_HINT_ONCE */
+    COSERR_DONE_CLOCK = 1 << 1,
+    COSERR_DONE_CREDENTIALS = 1 << 2,
+    COSERR_DONE_ENDPOINT = 1 << 3
+};
+
+typedef struct coserr_decision {
+    uint32_t size;          /* sizeof(coserr_decision) */
+    uint32_t action;        /* COSERR_ACTION_* */
+    uint32_t reason;        /* COSERR_REASON_* */
+    uint32_t hints;         /* COSERR_HINT_* of the error: a new connection, smaller parts, ... */
+    uint32_t sign_anew;     /* 1: the request needs a new signature before it is sent */
+    uint32_t reserved;
+    uint64_t delay_ms;      /* to wait before the action */
+    int64_t clock_offset_s; /* COSERR_ACTION_CORRECT_CLOCK: to be added to the local clock */
+} coserr_decision;
+
+/*
+ * Decides what to do about an error. A pure function: the clock and the random number are the
+ * caller's, the state is the caller's and comes back updated.
+ *
+ *   - throttle, clock and credentials were refused unprocessed: the request need not be
+ *     idempotent. transient may have been processed: it must be, unless the request never left.
+ *   - Whatever is sent again needs a body that can be; READ_STATE does not.
+ *   - Delays: full jitter below a bound that doubles with each attempt, from 200 ms to 20 s, and
+ *     for throttle from 1 s to 60 s with 500 ms on top. Retry-After counts when it is longer; over
+ *     five minutes, stop.
+ *   - The clock is corrected from 30 s of skew on, by the body's ServerTime or the Date header,
+ *     once. Credentials are fetched once, another domain is tried once.
+ *   - Another domain: when the answer has no request id, which COS always sends, or when there was
+ *     no answer, the caller has one and signs itself.
+ *
+ * Returns the action, or -1 when a pointer is NULL or a `size` is not set.
+ */
+COSERR_API int coserr_decide(const coserr_error *error, const coserr_attempt *attempt,
+                             coserr_retry_state *state, coserr_decision *decision);
+
 /* -------------------------------------------------- accessors, for callers without the struct */
 
 COSERR_API size_t coserr_error_sizeof(void); /* what to allocate, and to store in `size` */
@@ -445,6 +562,20 @@ COSERR_API const char *coserr_fault_name(uint32_t fault);
  */
 COSERR_API size_t coserr_error_json(const coserr_error *error, const char *language,
                                     size_t language_len, char *buffer, size_t size);
+
+/*
+ * The digest in the shapes that users of the official SDKs know, with what was received alone; in
+ * other respects like coserr_error_json().
+ *   - Python: {"status_code":"404","error_code":...,"error_msg":...,"request_id":...,"trace_id":...,
+ *     "resource_location":...}
+ *   - JavaScript, the `err` of a callback: {"statusCode":404,"headers":{...},"error":{"Code":...,
+ *     "Message":...,"RequestId":...}}. Headers are those of `response`, which may be NULL, names in
+ *     lower case, the first of several. After success: null.
+ */
+COSERR_API size_t coserr_error_json_python(const coserr_error *error, char *buffer, size_t size);
+COSERR_API size_t coserr_error_json_javascript(const coserr_error *error,
+                                               const coserr_response *response, char *buffer,
+                                               size_t size);
 
 #ifdef __cplusplus
 }

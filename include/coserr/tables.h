@@ -48,6 +48,30 @@
     X(4, "read-state")                                                                             \
     X(5, "other-endpoint")
 
+/* Why it tells so. */
+#define COSERR_REASON_LIST(X)                                                                      \
+    X(0, "not-failed")                                                                             \
+    X(1, "never")                                                                                  \
+    X(2, "already-done")                                                                           \
+    X(3, "attempts-spent")                                                                         \
+    X(4, "time-spent")                                                                             \
+    X(5, "not-idempotent")                                                                         \
+    X(6, "not-replayable")                                                                         \
+    X(7, "presigned")                                                                              \
+    X(8, "tried-before")                                                                           \
+    X(9, "clock-is-right")                                                                         \
+    X(10, "clock-unknown")                                                                         \
+    X(11, "wait-too-long")                                                                         \
+    X(12, "transient")                                                                             \
+    X(13, "throttle")                                                                              \
+    X(14, "server-asked")                                                                          \
+    X(15, "clock-skew")                                                                            \
+    X(16, "signature-too-old")                                                                     \
+    X(17, "credentials")                                                                           \
+    X(18, "conflict")                                                                              \
+    X(19, "may-have-succeeded")                                                                    \
+    X(20, "not-from-cos")
+
 struct coserr_catalog {
     uint32_t format;           /* COSERR_TABLES_FORMAT */
     uint32_t entry_count;      /* by (id, status); then the families, by status */
@@ -58,7 +82,8 @@ struct coserr_catalog {
     int32_t entries;           /* all distances from here on are from the head */
     int32_t refinements;
     int32_t languages;         /* int32_t[language_count]: tags */
-    int32_t words;             /* int32_t[classes + hints + actions + labels][language_count] */
+    int32_t words;             /* int32_t[classes + hints + actions + reasons + labels]
+                                  [language_count] */
     int32_t labels;            /* int32_t[label_count]: names, sorted by byte */
     int32_t name;
     int32_t version;

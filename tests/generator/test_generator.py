@@ -387,7 +387,8 @@ class Schema(Case):
 
     def test_the_words_are_the_same(self):
         tables = (ROOT / 'include' / 'coserr' / 'tables.h').read_text()
-        for name, definition in (('RETRY', 'class'), ('HINT', 'hint'), ('ACTION', 'action')):
+        for name, definition in (('RETRY', 'class'), ('HINT', 'hint'), ('ACTION', 'action'),
+                                 ('REASON', 'reason')):
             block = re.search(rf'COSERR_{name}_LIST\(X\)(.*?)\n\n', tables, re.S)[1]
             words = re.findall(r'X\(\d+, "([a-z-]+)"\)', block)
             self.assertEqual(words, self.schema['definitions'][definition]['enum'])

@@ -134,6 +134,49 @@ START_TEST(how_it_matched) {
 }
 END_TEST
 
+/* The two shapes of the official SDKs. */
+START_TEST(as_other_sdks_have_it) {
+    char buffer[512], line[512];
+    const coserr_header headers[] = {{str("X-Cos-Request-Id"), str(" H ")},
+                                     {str("Content-Type"), str("application/xml")},
+                                     {str("x-cos-request-id"), str("second")}};
+    coserr_response response;
+    coserr_error error;
+    memset(&response, 0, sizeof response);
+    response.size = sizeof response;
+    response.http_status = 404;
+    response.headers = headers;
+    response.header_count = 3;
+    response.body = str("<Error><Code>NoSuchKey</Code><Message>No \"key\".</Message>"
+                        "<Resource>/r</Resource></Error>");
+    error.size = sizeof error;
+    coserr_decode(&response, &error, buffer, sizeof buffer);
+    const char *python = "{\"status_code\":\"404\",\"error_code\":\"NoSuchKey\","
+                         "\"error_msg\":\"No \\\"key\\\".\",\"request_id\":\"H\","
+                         "\"resource_location\":\"/r\"}";
+    ck_assert_uint_eq(coserr_error_json_python(&error, line, sizeof line), strlen(python));
+    ck_assert_str_eq(line, python);
+    const char *script = "{\"statusCode\":404,\"headers\":{\"x-cos-request-id\":\"H\","
+                         "\"content-type\":\"application/xml\"},\"error\":{\"Code\":"
+                         "\"NoSuchKey\",\"Message\":\"No \\\"key\\\".\",\"RequestId\":\"H\"}}";
+    ck_assert_uint_eq(coserr_error_json_javascript(&error, &response, line, sizeof line),
+                      strlen(script));
+    ck_assert_str_eq(line, script);
+    response.headers = NULL;
+    coserr_error_json_javascript(&error, &response, line, sizeof line);
+    ck_assert_ptr_nonnull(strstr(line, "\"headers\":{},"));
+    coserr_error_json_javascript(&error, NULL, line, sizeof line);
+    ck_assert_ptr_nonnull(strstr(line, "\"headers\":{},"));
+    response.http_status = 200;
+    coserr_decode(&response, &error, buffer, sizeof buffer);
+    ck_assert_uint_eq(coserr_error_json_javascript(&error, &response, line, sizeof line), 4);
+    ck_assert_str_eq(line, "null");
+    ck_assert_uint_eq(coserr_error_json_javascript(NULL, NULL, NULL, 0), 4);
+    ck_assert_uint_eq(coserr_error_json_python(NULL, line, 2), 2);
+    ck_assert_str_eq(line, "{");
+}
+END_TEST
+
 START_TEST(no_error_at_all) {
     check_json(NULL, "en", "{\"schema\":1}");
     char line[8] = "unused!";
@@ -149,6 +192,7 @@ int main(void) {
     tcase_add_test(tcase, a_family);
     tcase_add_test(tcase, a_success);
     tcase_add_test(tcase, how_it_matched);
+    tcase_add_test(tcase, as_other_sdks_have_it);
     tcase_add_test(tcase, no_error_at_all);
     return run_suite(suite);
 }

@@ -131,7 +131,8 @@ START_TEST(accessors_say_what_the_struct_says) {
     ck_assert_ptr_eq(coserr_error_entry(e), e->entry);
     ck_assert_uint_eq(coserr_error_id(e), COSERR_CODE_NO_SUCH_KEY);
     const coserr_str *values[] = {&e->code,       &e->message,  &e->resource,
-                                  &e->request_id, &e->trace_id, &e->server_time};
+                                  &e->request_id, &e->trace_id, &e->server_time,
+                                  &e->date,       &e->retry_after};
     for (uint32_t i = 0; i < COUNT(values); i++) {
         size_t len = 99;
         ck_assert_ptr_eq(coserr_error_field(e, i, &len), values[i]->ptr);
@@ -140,7 +141,7 @@ START_TEST(accessors_say_what_the_struct_says) {
         ck_assert_uint_eq(coserr_error_source(e, i), e->source[i]);
     }
     size_t len = 99;
-    ck_assert_str_eq(coserr_error_field(e, 6, &len), "");
+    ck_assert_str_eq(coserr_error_field(e, 8, &len), "");
     ck_assert_uint_eq(len, 0);
     ck_assert_uint_eq(coserr_error_source(e, COSERR_FIELD_SLOTS), COSERR_SOURCE_NONE);
     ck_assert_ptr_eq(coserr_error_body(e, &len), answer.body);
