@@ -13,10 +13,9 @@ struct choice {
 };
 
 /* Equal but for letter case; POSIX writes '_' where BCP 47 has '-'. */
-static bool same_char(char a, char b) {
-    const unsigned char x = a == '_' ? '-' : coserr__lower((unsigned char)a);
-    const unsigned char y = b == '_' ? '-' : coserr__lower((unsigned char)b);
-    return x == y;
+static bool same_char(char tag, char wanted) {
+    const char plain = wanted == '_' ? '-' : wanted;
+    return coserr__lower((unsigned char)tag) == coserr__lower((unsigned char)plain);
 }
 
 static bool begins_with(coserr_str tag, coserr_str beginning) {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* From a name, a number or a status to an entry: the only file that sees the generated tables.
- * Compiled once for each catalog; COSERR_PREFIX names its functions and its two inputs. */
+ * Compiled once for each catalog: COSERR_PREFIX begins the names of its functions, and COSERR_CODES,
+ * COSERR_NAMES and COSERR_TABLES are the generated files. */
 #include "internal.h"
 
 #ifndef COSERR_PREFIX
 #define COSERR_PREFIX coserr
+#define COSERR_CODES "coserr_codes.h"
 #define COSERR_TABLES "coserr_tables.inc"
 #define COSERR_NAMES "coserr_names.inc"
 #endif
@@ -12,6 +14,8 @@
 #define PASTE2(a, b) a##_##b
 #define PASTE(a, b) PASTE2(a, b)
 #define OURS(name) PASTE(COSERR_PREFIX, name)
+
+#include COSERR_CODES
 
 /* gperf's own text: its warnings are not ours to mend. */
 #if defined(__GNUC__)

@@ -151,17 +151,17 @@ static bool is_not_xml(coserr_str type) {
     return false;
 }
 
-/* The last header of the name; empty when there is none. */
+/* The first header of the name that has a value; empty when there is none. */
 static coserr_str header_value(const coserr_response *response, const char *name) {
-    coserr_str value = {"", 0};
     const uint32_t count = response->headers != NULL ? response->header_count : 0;
     for (uint32_t i = 0; i < count; i++) {
         const coserr_header *header = &response->headers[i];
-        if (coserr__equal_nocase(header->name.ptr, header->name.len, name, strlen(name))) {
-            value = header->value;
+        if (coserr__equal_nocase(header->name.ptr, header->name.len, name, strlen(name)) &&
+            !is_blank(header->value)) {
+            return coserr__trim(header->value.ptr, header->value.len);
         }
     }
-    return value;
+    return (coserr_str){"", 0};
 }
 
 static void note_fault(coserr_error *error, const struct coserr__xml *xml) {
@@ -205,31 +205,21 @@ static void read_body(const coserr_response *response, coserr_error *error,
 
 /* ------------------------------------------------------------------------------------- headers */
 
-static void read_header(const coserr_header *header, coserr_error *error,
-                        struct coserr__sink *sink) {
-    for (size_t i = 0; i < SOURCES; i++) {
-        const struct source *source = &sources[i];
-        if (error->source[source->field] != COSERR_SOURCE_NONE ||
-            !coserr__equal_nocase(header->name.ptr, header->name.len, source->header,
-                                  strlen(source->header))) {
-            continue;
-        }
-        const coserr_str given = coserr__trim(header->value.ptr, header->value.len);
-        const size_t begin = sink->len;
-        coserr_str value;
-        coserr__sink_put(sink, given.ptr, given.len);
-        const bool fits = end_value(sink, begin, &value);
-        store(error, source, COSERR_SOURCE_HEADER, value, fits);
-    }
-}
-
+/* What the body has not given. */
 static void read_headers(const coserr_response *response, coserr_error *error,
                          struct coserr__sink *sink) {
-    const uint32_t count = response->headers != NULL ? response->header_count : 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const coserr_header *header = &response->headers[i];
-        if (header->name.len > 0) {
-            read_header(header, error, sink);
+    for (size_t i = 0; i < SOURCES; i++) {
+        const struct source *source = &sources[i];
+        if (error->source[source->field] != COSERR_SOURCE_NONE || source->header[0] == '\0') {
+            continue;
+        }
+        const coserr_str given = header_value(response, source->header);
+        if (given.len > 0) {
+            const size_t begin = sink->len;
+            coserr_str value;
+            coserr__sink_put(sink, given.ptr, given.len);
+            const bool fits = end_value(sink, begin, &value);
+            store(error, source, COSERR_SOURCE_HEADER, value, fits);
         }
     }
 }
@@ -287,15 +277,7 @@ static coserr_str short_value(const coserr_response *response, const coserr_erro
                                  &value);
         return value;
     }
-    for (uint32_t i = 0; i < response->header_count; i++) {
-        const coserr_header *header = &response->headers[i];
-        if (coserr__equal_nocase(header->name.ptr, header->name.len, source->header,
-                                 strlen(source->header)) &&
-            !is_blank(header->value)) {
-            return header->value;
-        }
-    }
-    return value;
+    return header_value(response, source->header);
 }
 
 static void explain(const coserr_response *response, coserr_error *error) {
@@ -422,11 +404,10 @@ static enum coserr__xml_event read_deleted(struct coserr__xml *xml, uint32_t roo
         {{COSERR_STR("Code")}, &item->code},
         {{COSERR_STR("Message")}, &item->message},
     };
-    const uint32_t depth = xml->depth;
     uint32_t seen = 0;
     for (;;) {
         enum coserr__xml_event event = coserr__xml_next(xml);
-        if (event == COSERR__XML_FAULT || (event == COSERR__XML_END && xml->depth < depth)) {
+        if (event == COSERR__XML_FAULT || event == COSERR__XML_END) {
             return event;
         }
         if (event != COSERR__XML_START) {

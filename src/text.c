@@ -3,7 +3,7 @@
 #include "internal.h"
 
 /* Cell `column` of a table with a row of `width` distances for each language. A gap falls back to
- * the first language, where a gap is the empty string. */
+ * the first language, in which the generator allows none. */
 static const char *localized(const coserr_catalog *catalog, const void *base, const int32_t *table,
                              size_t width, size_t column, coserr_str language, const char **used) {
     size_t index = coserr__language_index(catalog, language.ptr, language.len);
@@ -13,8 +13,7 @@ static const char *localized(const coserr_catalog *catalog, const void *base, co
     if (used != NULL) {
         *used = coserr__language_tag(catalog, index);
     }
-    const int32_t distance = table[index * width + column];
-    return distance != 0 ? coserr__at(base, distance) : "";
+    return coserr__at(base, table[index * width + column]);
 }
 
 enum { MESSAGE, ADVICE, FIRST_DOC };

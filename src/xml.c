@@ -67,10 +67,10 @@ static size_t encode(uint32_t value, char out[4]) {
     return len;
 }
 
-/* Section 2.2, production Char. */
+/* Section 2.2, production Char, of what is no more than U+10FFFF. */
 static bool is_char(uint32_t c) {
     return c == 0x9 || c == 0xA || c == 0xD || (c >= 0x20 && c <= 0xD7FF) ||
-           (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
+           (c >= 0xE000 && c <= 0xFFFD) || c >= 0x10000;
 }
 
 struct span {
@@ -111,6 +111,13 @@ static bool is_name_char(uint32_t c, bool first) {
 static bool fail(xml_reader *x, uint32_t fault) {
     x->fault = x->pos >= x->end ? (uint32_t)COSERR_FAULT_TRUNCATED : fault;
     return false;
+}
+
+static bool require(xml_reader *x, bool good, uint32_t fault) {
+    if (!good) {
+        fail(x, fault);
+    }
+    return good;
 }
 
 /* The document's own bytes at `pos` are no character: broken UTF-8, or one that XML excludes. */
@@ -233,7 +240,7 @@ static bool read_number_reference(xml_reader *x, uint32_t *value) {
     if (x->pos == begin || !expect(x, COSERR_STR(";"))) {
         return fail(x, COSERR_FAULT_SYNTAX);
     }
-    return is_char(*value) || fail(x, COSERR_FAULT_SYNTAX);
+    return require(x, is_char(*value), COSERR_FAULT_SYNTAX);
 }
 
 /* At '&': one of the five entities, or a character by its number. */
@@ -370,7 +377,7 @@ static bool resolve(xml_reader *x, coserr_str prefix, uint32_t *id) {
     }
     const bool is_xml = coserr__equal(prefix.ptr, prefix.len, COSERR_STR("xml"));
     *id = is_xml ? XML_NAMESPACE : NO_NAMESPACE;
-    return is_xml || prefix.len == 0 || fail(x, COSERR_FAULT_SYNTAX);
+    return require(x, is_xml || prefix.len == 0, COSERR_FAULT_SYNTAX);
 }
 
 /* --------------------------------------------------------------------------------------- tags */
@@ -471,8 +478,10 @@ static bool read_attributes(xml_reader *x) {
         }
         blanks = skip_blanks(x);
     }
-    return resolve_attributes(x, &attributes) &&
-           (are_distinct(&attributes) || fail(x, COSERR_FAULT_SYNTAX));
+    if (!resolve_attributes(x, &attributes)) {
+        return false;
+    }
+    return require(x, are_distinct(&attributes), COSERR_FAULT_SYNTAX);
 }
 
 /* Behind the '<' of a start tag or an empty-element tag. */
@@ -637,8 +646,8 @@ static bool is_version(coserr_str version) {
 static bool accept_encoding(xml_reader *x, coserr_str name) {
     x->ascii = coserr__equal_nocase(name.ptr, name.len, COSERR_STR("us-ascii")) ||
                coserr__equal_nocase(name.ptr, name.len, COSERR_STR("ascii"));
-    return x->ascii || coserr__equal_nocase(name.ptr, name.len, COSERR_STR("utf-8")) ||
-           fail(x, COSERR_FAULT_ENCODING);
+    const bool utf8 = coserr__equal_nocase(name.ptr, name.len, COSERR_STR("utf-8"));
+    return require(x, x->ascii || utf8, COSERR_FAULT_ENCODING);
 }
 
 /* Behind "<?xml" and a blank: version, then encoding, then standalone, the last two optional. */
@@ -754,11 +763,8 @@ static xml_event finish(xml_reader *x) {
         return COSERR__XML_FAULT;
     }
     if (x->pos < x->end) {
-        if (!breaks_off_in(x, COSERR_STR("<!--")) && !breaks_off_in(x, COSERR_STR("<?"))) {
-            fail(x, COSERR_FAULT_SYNTAX);
-            return COSERR__XML_FAULT;
-        }
-        fail(x, COSERR_FAULT_TRUNCATED);
+        (void)breaks_off_in(x, COSERR_STR("<!--"));
+        fail(x, COSERR_FAULT_SYNTAX);
         return COSERR__XML_FAULT;
     }
     return COSERR__XML_DONE;

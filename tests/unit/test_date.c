@@ -77,6 +77,28 @@ START_TEST(date) {
 }
 END_TEST
 
+/* A date that is cut short, or has any character replaced, is none: but for a digit, which makes
+ * another date, and for the decimals of a second, which may be cut. */
+START_TEST(every_character_counts) {
+    int64_t seconds;
+    char text[64];
+    const size_t len = strlen(dates[_i].text);
+    if (dates[_i].seconds < 0 || *dates[_i].text == ' ' || strchr(dates[_i].text, '.') != NULL) {
+        return;
+    }
+    for (size_t i = 0; i < len; i++) {
+        ck_assert(!coserr__parse_date((coserr_str){dates[_i].text, i}, &seconds));
+        for (const char *other = "#/:~"; *other != '\0'; other++) {
+            strcpy(text, dates[_i].text);
+            if (text[i] != *other) {
+                text[i] = *other;
+                ck_assert(!coserr__parse_date(str(text), &seconds));
+            }
+        }
+    }
+}
+END_TEST
+
 /* Every day from 1970 to 2400, one second past noon, against a count of days. */
 START_TEST(every_day) {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -127,6 +149,7 @@ int main(void) {
     Suite *suite = suite_create("date");
     TCase *tcase = add_case(suite, "date");
     tcase_add_loop_test(tcase, date, 0, COUNT(dates));
+    tcase_add_loop_test(tcase, every_character_counts, 0, COUNT(dates));
     tcase_add_test(tcase, every_day);
     tcase_add_loop_test(tcase, wait, 0, COUNT(waits));
     tcase_add_test(tcase, long_waits_stay_long);

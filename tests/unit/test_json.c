@@ -139,14 +139,15 @@ START_TEST(as_other_sdks_have_it) {
     char buffer[512], line[512];
     const coserr_header headers[] = {{str("X-Cos-Request-Id"), str(" H ")},
                                      {str("Content-Type"), str("application/xml")},
-                                     {str("x-cos-request-id"), str("second")}};
+                                     {str("x-cos-request-id"), str("second")},
+                                     {str("X-\xC3\x89"), str("")}};
     coserr_response response;
     coserr_error error;
     memset(&response, 0, sizeof response);
     response.size = sizeof response;
     response.http_status = 404;
     response.headers = headers;
-    response.header_count = 3;
+    response.header_count = 4;
     response.body = str("<Error><Code>NoSuchKey</Code><Message>No \"key\".</Message>"
                         "<Resource>/r</Resource></Error>");
     error.size = sizeof error;
@@ -157,7 +158,7 @@ START_TEST(as_other_sdks_have_it) {
     ck_assert_uint_eq(coserr_error_json_python(&error, line, sizeof line), strlen(python));
     ck_assert_str_eq(line, python);
     const char *script = "{\"statusCode\":404,\"headers\":{\"x-cos-request-id\":\"H\","
-                         "\"content-type\":\"application/xml\"},\"error\":{\"Code\":"
+                         "\"content-type\":\"application/xml\",\"x-\xC3\x89\":\"\"},\"error\":{\"Code\":"
                          "\"NoSuchKey\",\"Message\":\"No \\\"key\\\".\",\"RequestId\":\"H\"}}";
     ck_assert_uint_eq(coserr_error_json_javascript(&error, &response, line, sizeof line),
                       strlen(script));
@@ -177,6 +178,21 @@ START_TEST(as_other_sdks_have_it) {
 }
 END_TEST
 
+/* Numbers of a later version, and an entry that nobody looked up. */
+START_TEST(what_it_does_not_know) {
+    char line[4096];
+    coserr_error error;
+    error.size = sizeof error;
+    coserr_explain(TEXT("NoSuchKey"), 404, NULL, 0, &error);
+    error.kind = 99;
+    error.match = 0;
+    coserr_error_json(&error, NULL, 0, line, sizeof line);
+    ck_assert_ptr_null(strstr(line, "\"kind\""));
+    ck_assert_ptr_null(strstr(line, "\"match\""));
+    ck_assert_ptr_nonnull(strstr(line, "\"entry\""));
+}
+END_TEST
+
 START_TEST(no_error_at_all) {
     check_json(NULL, "en", "{\"schema\":1}");
     char line[8] = "unused!";
@@ -193,6 +209,7 @@ int main(void) {
     tcase_add_test(tcase, a_success);
     tcase_add_test(tcase, how_it_matched);
     tcase_add_test(tcase, as_other_sdks_have_it);
+    tcase_add_test(tcase, what_it_does_not_know);
     tcase_add_test(tcase, no_error_at_all);
     return run_suite(suite);
 }

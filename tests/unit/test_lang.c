@@ -21,6 +21,7 @@ static const struct {
     {"zh-Hant-TW", "zh-CN"},
     {"zh-TW", "zh-CN"},
     {"zh_HK", "zh-CN"},
+    {"zh-MO", "zh-CN"},
     {"zh_CN.UTF-8", "zh-CN"},
     {"zh_CN.GB18030@stroke", "zh-CN"},
     {"zh_TW.Big5", "zh-CN"},
@@ -67,6 +68,14 @@ static const struct {
     {"zh-TW,zh;q=0.9,en;q=0.8", "zh-CN"},
     {"zh-TW,en;q=0.5", "en"},        /* English was asked for, Simplified Chinese was not */
     {"zh-TW,fr;q=0.5", "zh-CN"},     /* nothing else fits */
+    {"zh-MO,en;q=0.5", "en"},
+    {"zh-HK,en;q=0.5", "en"},
+    {"zh-:,en;q=0.1", "en"},
+    {"zh-!,en;q=0.1", "en"},
+    {"z1-CN,en;q=0.1", "en"},
+    {"zh-1:,en;q=0.1", "en"},
+    {"zh-CN;qx1,en;q=0.1", "en"},
+    {"zh-CN;x=1,en;q=0.1", "en"},
     {"zh-Hans,en;q=0.9", "zh-CN"},   /* what zh-CN is written in */
     {"zh-SG,en;q=0.9", "zh-CN"},
     {"zh-CN;q=0,en;q=0.1", "en"},
@@ -109,6 +118,7 @@ START_TEST(accept_language) {
     const size_t len = strlen(accepts[_i].value);
     char *value = exact(accepts[_i].value, len);
     ck_assert_str_eq(coserr_accept_language(NULL, value, len), accepts[_i].chosen);
+    ck_assert_str_eq(coserr_accept_language(coserr_get_catalog(), value, len), accepts[_i].chosen);
     free(value);
 }
 END_TEST
@@ -160,6 +170,7 @@ START_TEST(locale_language) {
     coserr_locale_env env = {sizeof env, str(locales[_i].language), str(locales[_i].lc_all),
                              str(locales[_i].lc_messages), str(locales[_i].lang)};
     ck_assert_str_eq(coserr_locale_language(NULL, &env), locales[_i].chosen);
+    ck_assert_str_eq(coserr_locale_language(coserr_get_catalog(), &env), locales[_i].chosen);
 }
 END_TEST
 

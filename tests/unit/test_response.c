@@ -273,6 +273,7 @@ START_TEST(content_type) {
         {"application/xml", "<ht", MALFORMED},
         {"text/htm", "<ht", MALFORMED},
         {"", "<ht", MALFORMED},
+        {"  ", "<ht", MALFORMED},
         {";", "<ht", MALFORMED},
         {"text/html", "<Error><Code>A</Code></Error>", IS_ERROR},
         {"text/html", "<Error><Code>A</Code>", MALFORMED},
@@ -281,6 +282,7 @@ START_TEST(content_type) {
     for (size_t i = 0; i < COUNT(typed); i++) {
         struct answer answer;
         prepare(&answer, 502, COSERR_OPERATION_OTHER, TEXT(typed[i].body));
+        add_header(&answer, "Server", "x");
         add_header(&answer, "content-type", typed[i].type);
         decode(&answer);
         ck_assert_uint_eq(answer.error.verdict, typed[i].verdict);
@@ -509,6 +511,10 @@ START_TEST(misuse_is_told) {
     ck_assert_int_eq(coserr_decode(&answer.response, &answer.error, NULL, 0), -1);
     ck_assert_uint_eq(coserr_decode_bound(&answer.response), 0);
     ck_assert_uint_eq(coserr_decode_bound(NULL), 0);
+    answer.response.size = sizeof answer.response;
+    add_header(&answer, "x", "y");
+    answer.headers[0].value.len = SIZE_MAX;
+    ck_assert_uint_eq(coserr_decode_bound(&answer.response), SIZE_MAX);
     ck_assert_uint_eq(answer.error.verdict, 0xAAAAAAAA); /* untouched */
     ck_assert_int_eq(coserr_explain(TEXT("A"), 0, NULL, 0, NULL), -1);
     answer.error.size = 4;
@@ -561,6 +567,10 @@ START_TEST(explain) {
     ck_assert_uint_eq(error.source[COSERR_FIELD_CODE], COSERR_SOURCE_ARGUMENT);
     ck_assert_uint_eq(error.source[COSERR_FIELD_MESSAGE], COSERR_SOURCE_ARGUMENT);
     ck_assert_uint_eq(error.source[COSERR_FIELD_HTTP_STATUS], COSERR_SOURCE_ARGUMENT);
+    ck_assert_int_eq(coserr_explain(NULL, 5, 0, NULL, 5, &error), 1);
+    ck_assert_ptr_eq(error.entry, coserr_get_family(0));
+    ck_assert_int_eq(coserr_explain("A", 0, 0, "B", 0, &error), 1);
+    ck_assert_ptr_eq(error.entry, coserr_get_family(0));
     ck_assert_int_eq(coserr_explain(NULL, 0, 0, NULL, 0, &error), 1);
     ck_assert_ptr_eq(error.entry, coserr_get_family(0));
     ck_assert_uint_eq(error.source[COSERR_FIELD_HTTP_STATUS], COSERR_SOURCE_NONE);
@@ -636,7 +646,9 @@ static const struct {
      "[a////]", 1},
     {"<DeleteResult><Error><x><Key>b</Key></x><Key>a</Key><Key>c</Key></Error></DeleteResult>",
      "[a////]", 1},
-    {"<DeleteResult><Error/><Error></Error></DeleteResult>", "[////][////]", 1},
+    {"<DeleteResult><Error/><Error> </Error></DeleteResult>", "[////][////]", 1},
+    {"<DeleteResult><Error><p:Key xmlns:p='v'>x</p:Key><Key>a</Key></Error></DeleteResult>",
+     "[a////]", 1},
     {"<DeleteResult><Error><Key>a</Key></Error><Error><Key>b</Key>", "[a////]", -1},
     {"<DeleteResult><Error><Key>a</Key></Error><Error><Key>b", "[a////]", -1},
     {"<DeleteResult><Error><Key>a</Key></Error><Deleted>", "[a////]", -1},

@@ -439,6 +439,9 @@ START_TEST(misuse_is_told) {
         *sizes[i] = size;
     }
     ck_assert_int_eq(coserr_decide(&in.error, &in.attempt, &in.state, &in.decision), AGAIN);
+    in.error.entry = NULL; /* nobody's error */
+    ck_assert_int_eq(coserr_decide(&in.error, &in.attempt, &in.state, &in.decision), STOP);
+    ck_assert_uint_eq(in.decision.reason, COSERR_REASON_NOT_FAILED);
     ck_assert_str_eq(coserr_action_text(99, COSERR_STR("en")), "");
     ck_assert_str_eq(coserr_reason_text(99, COSERR_STR("en")), "");
 }

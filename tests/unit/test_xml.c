@@ -67,6 +67,7 @@ static const struct {
     {"<a\xC2\xB7/>", "<a\xC2\xB7 >."},
     {"<\xC2\xB7/>", "!syntax@1"},
     {"<1a/>", "!syntax@1"},
+    {"<a\xC3\x97/>", "!syntax@2"},
     {"<-a/>", "!syntax@1"},
     {"<a,/>", "!syntax@2"},
     {"< a/>", "!syntax@1"},
@@ -143,6 +144,8 @@ static const struct {
     {"<?xml version='2.0'?><a/>", "!syntax@19"},
     {"<?xml version='1.'?><a/>", "!syntax@18"},
     {"<?xml version='1.x'?><a/>", "!syntax@19"},
+    {"<?xml version='1.0-'?><a/>", "!syntax@20"},
+    {"<?xml version='1.0' encoding='ascii'?><a><!--", "<a !truncated@45"},
     {"<?xml version=1.0?><a/>", "!syntax@14"},
     {"<?xml encoding='utf-8'?><a/>", "!syntax@6"},
     {"<?xml version='1.0'encoding='utf-8'?><a/>", "!syntax@19"},
@@ -202,6 +205,8 @@ static const struct {
     {"<a>&#99999999999999999999;</a>", "<a !syntax@11"},
     {"<a>&#X41;</a>", "<a !syntax@5"},
     {"<a>&#;</a>", "<a !syntax@5"},
+    {"<a>&# ;</a>", "<a !syntax@5"},
+    {"<a>&#xg;</a>", "<a !syntax@6"},
     {"<a>&#x;</a>", "<a !syntax@6"},
     {"<a>&#4a;</a>", "<a !syntax@6"},
     {"<a>&;</a>", "<a !syntax@4"},
@@ -260,6 +265,8 @@ static const struct {
     {"<a xmlns='u&amp;v' xmlns:p='u&#38;v'><p:b/></a>", "<a#2 <b#2 >>."},
     {"<a xmlns='u v' xmlns:p='u\tv' xmlns:q='u\r\nv'><p:b/><q:b/></a>", "<a#2 <b#2 ><b#2 >>."},
     {"<a xmlns='u' xmlns:p='uv'><p:b/></a>", "<a#2 <b#3 >>."},
+    {"<a xmlns='u v' xmlns:p='u\rv' xmlns:q='u\r'><p:b/><q:b/></a>", "<a#2 <b#2 ><b#3 >>."},
+    {"<a xmlns:xml='http://www.w3.org/XML/1998/namespace' xmlns='u'><b/></a>", "<a#2 <b#2 >>."},
     {"<a xmlns='uv' xmlns:p='u'><p:b/></a>", "<a#2 <b#3 >>."},
     {"<xml:a/>", "<a#1 >."},
     {"<a xml:lang='en'/>", "<a >."},
@@ -278,6 +285,7 @@ static const struct {
     {"<a xmlns:p='u' xmlns:q='u' p:b='1' q:b='2'/>", "!syntax@42"},
     {"<a xmlns:p='u' xmlns:q='v' p:b='1' q:b='2' b='3'/>", "<a >."},
     {"<a p:b='1' xmlns:p='u'/>", "<a >."},
+    {"<a xmlns:p='u' p:b='1' p:c='2'/>", "<a >."},
     {"<a xmlns:b='u' b:b='1' b='2'/>", "<a >."},
     {"<a:b:c xmlns:a='u'/>", "!syntax@4"},
     {"<:a/>", "!syntax@1"},
@@ -349,6 +357,13 @@ static void repeat(char *out, const char *text, int times) {
         strcat(out, text);
     }
 }
+
+START_TEST(no_body_is_an_empty_one) {
+    char events[64];
+    describe(NULL, 7, events, sizeof events);
+    ck_assert_str_eq(events, "!truncated@0");
+}
+END_TEST
 
 START_TEST(depth_is_bounded) {
     char body[1024] = "";
@@ -427,6 +442,7 @@ int main(void) {
     tcase_add_loop_test(tcase, reads_as, 0, COUNT(cases));
     tcase_add_loop_test(tcase, a_cut_is_noticed, 0, COUNT(cases));
     tcase_add_test(tcase, reads_nothing_behind_the_end);
+    tcase_add_test(tcase, no_body_is_an_empty_one);
     tcase_add_test(tcase, depth_is_bounded);
     tcase_add_test(tcase, attributes_and_namespaces_are_bounded);
     tcase_add_test(tcase, long_namespaces_are_compared_once);
