@@ -5,6 +5,7 @@
 
 #include <check.h>
 #include <coserr/coserr.h>
+#include <locale.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -40,7 +41,18 @@ static inline TCase *add_case(Suite *suite, const char *name) {
     return tcase;
 }
 
+/* In the locale of the environment, which must be there when the test says so. */
+static inline void enter_locale(void) {
+    const char *wanted = getenv("REQUIRE_LOCALE");
+    const char *entered = setlocale(LC_ALL, "");
+    if (wanted != NULL && (entered == NULL || strcmp(entered, wanted) != 0)) {
+        fprintf(stderr, "no locale %s here\n", wanted);
+        exit(EXIT_FAILURE);
+    }
+}
+
 static inline int run_suite(Suite *suite) {
+    enter_locale();
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     const int failed = srunner_ntests_failed(runner);
