@@ -132,15 +132,23 @@ struct coserr__xml {
 enum coserr__xml_event coserr__xml_begin(struct coserr__xml *xml, const char *body, size_t len);
 enum coserr__xml_event coserr__xml_next(struct coserr__xml *xml);
 
-/* Bytes that are put one after the other as long as there is room. */
+/* Values that are put one behind the other as long as there is room, each ended by a NUL. */
 struct coserr__sink {
     char *ptr;
     size_t size;
     size_t len;
-    bool full;
+    size_t begin; /* of the value that is being put */
+    bool full;    /* it has found no room */
+    bool blank;   /* it is of blanks so far, or of nothing */
+    bool trimmed; /* leave out the blanks before it, and do without those behind it */
 };
 
+void coserr__sink_begin(struct coserr__sink *sink);
 void coserr__sink_put(struct coserr__sink *sink, const char *ptr, size_t len);
+
+/* True when the value is all there, or is none, being of blanks alone. What is not there is "",
+ * and gives its room back. */
+bool coserr__sink_end(struct coserr__sink *sink, coserr_str *value);
 
 /* Standing at an element's start, reads to its end and puts its own text into the sink, unless
  * NULL. COSERR__XML_END or COSERR__XML_FAULT. */

@@ -4,13 +4,22 @@
 
 enum { MOST_RANGES = 64 };
 
-/* How well a range fits a language of the catalog. */
-enum rank { NO_FIT, SAME_PRIMARY, FITS };
+/* How well a range fits a language of the catalog; the first two do not count as fitting. */
+enum rank { NO_FIT, SAME_PRIMARY, SAME_SCRIPT, BEGINNING, LOOKED_UP };
 
 struct choice {
     enum rank rank;
+    size_t len; /* of what was looked up: the longer, the more particular */
     size_t index;
 };
+
+static bool fits(struct choice choice) {
+    return choice.rank > SAME_PRIMARY;
+}
+
+static bool is_better(struct choice a, struct choice b) {
+    return a.rank != b.rank ? a.rank > b.rank : a.len > b.len;
+}
 
 /* Equal but for letter case; POSIX writes '_' where BCP 47 has '-'. */
 static bool same_char(char tag, char wanted) {
@@ -70,33 +79,43 @@ static bool has_part(coserr_str tag, const char *part) {
     return false;
 }
 
-/* Chinese is written in two scripts, and a tag may name the script or imply it by the region:
- * zh-SG reads what zh-CN reads, as zh-Hans does. */
-static bool is_simplified_chinese(coserr_str tag) {
-    if (!begins_with_parts(tag, (coserr_str){COSERR_STR("zh")}) || has_part(tag, "Hant")) {
-        return false;
-    }
-    return has_part(tag, "Hans") ||
-           !(has_part(tag, "TW") || has_part(tag, "HK") || has_part(tag, "MO"));
-}
-
-static enum rank rank_of(coserr_str range, coserr_str tag) {
-    for (coserr_str left = range; left.len > 0; left = without_last_part(left)) {
-        if (left.len == tag.len && begins_with(tag, left)) {
-            return FITS;
+/* Chinese is written in two scripts, and a tag names the script or implies it by the region: who
+ * asks for zh-SG reads zh-CN, and who asks for zh-HK reads zh-TW. Negative where it does neither. */
+static int chinese_script(coserr_str tag) {
+    static const struct {
+        char part[5];
+        signed char traditional;
+    } parts[] = {{"Hans", 0}, {"Hant", 1}, {"CN", 0}, {"SG", 0},
+                 {"MY", 0},   {"TW", 1},   {"HK", 1}, {"MO", 1}};
+    const bool chinese = begins_with_parts(tag, (coserr_str){COSERR_STR("zh")});
+    for (size_t i = 0; chinese && i < sizeof parts / sizeof *parts; i++) {
+        if (has_part(tag, parts[i].part)) {
+            return parts[i].traditional;
         }
     }
-    if (begins_with_parts(tag, range) ||
-        (is_simplified_chinese(tag) && is_simplified_chinese(range))) {
-        return FITS;
+    return -1;
+}
+
+static struct choice rate(coserr_str range, coserr_str tag, size_t index) {
+    for (coserr_str left = range; left.len > 0; left = without_last_part(left)) {
+        if (left.len == tag.len && begins_with(tag, left)) {
+            return (struct choice){LOOKED_UP, left.len, index};
+        }
     }
-    const coserr_str primary = primary_of(tag);
-    return begins_with_parts(range, primary) ? SAME_PRIMARY : NO_FIT;
+    if (begins_with_parts(tag, range)) {
+        return (struct choice){BEGINNING, range.len, index};
+    }
+    const int script = chinese_script(range);
+    if (script >= 0 && script == chinese_script(tag)) {
+        return (struct choice){SAME_SCRIPT, 0, index};
+    }
+    const bool same = begins_with_parts(range, primary_of(tag));
+    return (struct choice){same ? SAME_PRIMARY : NO_FIT, 0, index};
 }
 
 /* The catalog's best language for one range; "zh_CN.UTF-8@x" counts as "zh_CN". */
 static struct choice choose(const coserr_catalog *catalog, coserr_str range) {
-    struct choice best = {NO_FIT, 0};
+    struct choice best = {NO_FIT, 0, 0};
     size_t len = 0;
     while (len < range.len && range.ptr[len] != '.' && range.ptr[len] != '@') {
         len++;
@@ -104,10 +123,8 @@ static struct choice choose(const coserr_catalog *catalog, coserr_str range) {
     range.len = len;
     for (size_t i = 0; len > 0 && i < catalog->language_count; i++) {
         const char *tag = coserr__language_tag(catalog, i);
-        const enum rank rank = rank_of(range, (coserr_str){tag, strlen(tag)});
-        if (rank > best.rank) {
-            best = (struct choice){rank, i};
-        }
+        const struct choice found = rate(range, (coserr_str){tag, strlen(tag)}, i);
+        best = is_better(found, best) ? found : best;
     }
     return best;
 }
@@ -188,7 +205,7 @@ static int weight_of(coserr_str weight) {
 const char *coserr_accept_language(const coserr_catalog *catalog, const char *value,
                                    size_t value_len) {
     catalog = catalog != NULL ? catalog : coserr_get_catalog();
-    struct choice best = {NO_FIT, 0};
+    struct choice best = {NO_FIT, 0, 0};
     int best_weight = 0;
     coserr_str rest = {value, value_len};
     for (int ranges = 0; rest.len > 0 && ranges < MOST_RANGES; ranges++) {
@@ -199,7 +216,8 @@ const char *coserr_accept_language(const coserr_catalog *catalog, const char *va
             continue;
         }
         const struct choice found = choose(catalog, range);
-        if (found.rank > best.rank || (found.rank == best.rank && weight > best_weight)) {
+        const bool better = fits(found) == fits(best) ? weight > best_weight : fits(found);
+        if (found.rank > NO_FIT && better) {
             best = found;
             best_weight = weight;
         }
@@ -217,14 +235,14 @@ static bool is_c_locale(coserr_str locale) {
 /* LANGUAGE: the first that fits, else the first with the same primary language; as in gettext, an
  * entry "C" ends the search. */
 static size_t index_of_list(const coserr_catalog *catalog, coserr_str list) {
-    struct choice best = {NO_FIT, 0};
-    while (list.len > 0 && best.rank < FITS) {
+    struct choice best = {NO_FIT, 0, 0};
+    while (list.len > 0 && !fits(best)) {
         const coserr_str item = next_item(&list, ':');
         if (is_c_locale(item)) {
             break;
         }
         const struct choice found = choose(catalog, item);
-        best = found.rank > best.rank ? found : best;
+        best = fits(found) || best.rank == NO_FIT ? found : best;
     }
     return best.index;
 }

@@ -25,6 +25,14 @@ static const struct source {
 
 enum { SOURCES = sizeof sources / sizeof *sources };
 
+static struct coserr__sink sink_over(char *buffer, size_t size) {
+    struct coserr__sink sink;
+    memset(&sink, 0, sizeof sink);
+    sink.ptr = buffer;
+    sink.size = buffer != NULL ? size : 0;
+    return sink;
+}
+
 static coserr_str *value_at(coserr_error *error, const struct source *source) {
     return (coserr_str *)((char *)error + source->place);
 }
@@ -54,23 +62,6 @@ static bool is_blank(coserr_str value) {
     return coserr__trim(value.ptr, value.len).len == 0;
 }
 
-/* Ends the value that was put into the sink from `begin` on, with a NUL. A value of blanks alone
- * is none and gives its room back. False when it did not fit. */
-static bool end_value(struct coserr__sink *sink, size_t begin, coserr_str *value) {
-    coserr__sink_put(sink, "", 1);
-    const bool fits = !sink->full;
-    *value = (coserr_str){"", 0};
-    if (fits) {
-        *value = (coserr_str){sink->ptr + begin, sink->len - begin - 1};
-    }
-    if (!fits || is_blank(*value)) {
-        sink->len = begin;
-        sink->full = false;
-        *value = (coserr_str){"", 0};
-    }
-    return fits;
-}
-
 static void store(coserr_error *error, const struct source *source, uint8_t from, coserr_str value,
                   bool fits) {
     if (value.len > 0) {
@@ -90,15 +81,13 @@ static enum coserr__xml_event read_child(struct coserr__xml *xml, coserr_error *
     if (source == NULL || (*seen & 1u << source->field) != 0) {
         return coserr__xml_value(xml, NULL);
     }
-    const size_t begin = sink->len;
+    coserr_str value;
+    coserr__sink_begin(sink);
     const enum coserr__xml_event event = coserr__xml_value(xml, sink);
     if (event == COSERR__XML_FAULT) {
-        sink->len = begin;
-        sink->full = false;
         return event;
     }
-    coserr_str value;
-    const bool fits = end_value(sink, begin, &value);
+    const bool fits = coserr__sink_end(sink, &value);
     *seen |= 1u << source->field;
     store(error, source, COSERR_SOURCE_BODY, value, fits);
     return event;
@@ -118,22 +107,40 @@ static enum coserr__xml_event read_children(struct coserr__xml *xml, coserr_erro
     return event;
 }
 
-/* The first byte that is neither blank nor of a byte order mark; negative when there is none. */
-static int first_byte(coserr_str body) {
-    if (body.len >= 3 && memcmp(body.ptr, "\xEF\xBB\xBF", 3) == 0) {
+static bool begins_with(coserr_str text, const char *literal, size_t len) {
+    return text.len >= len && coserr__equal_nocase(text.ptr, len, literal, len);
+}
+
+/* What a body begins with, a byte order mark and blanks aside. */
+static coserr_str without_lead(coserr_str body) {
+    if (begins_with(body, COSERR_STR("\xEF\xBB\xBF"))) {
         body.ptr += 3;
         body.len -= 3;
     }
-    const coserr_str rest = coserr__trim(body.ptr, body.len);
-    return rest.len > 0 ? (unsigned char)*rest.ptr : -1;
+    return coserr__trim(body.ptr, body.len);
 }
 
-/* A document type that is named for another root than Error: HTML, as proxies send it. */
+/* UTF-16 is XML in another encoding, which is to be said; whatever else has no '<' first is none. */
+static bool is_like_xml(coserr_str start) {
+    return *start.ptr == '<' || begins_with(start, COSERR_STR("\xFE\xFF")) ||
+           begins_with(start, COSERR_STR("\xFF\xFE"));
+}
+
+/* A document type of another root than Error, as HTML has it; HTML may also write it small, which
+ * XML does not know. A name that is cut may yet have been Error's. */
 static bool is_foreign_doctype(const struct coserr__xml *xml) {
     const size_t keyword = sizeof "<!DOCTYPE" - 1;
-    const coserr_str rest = coserr__trim((const char *)xml->pos + keyword,
-                                         (size_t)(xml->end - xml->pos) - keyword);
-    return !(rest.len >= 5 && memcmp(rest.ptr, "Error", 5) == 0);
+    const coserr_str here = {(const char *)xml->pos, (size_t)(xml->end - xml->pos)};
+    if (xml->fault != COSERR_FAULT_DOCTYPE) {
+        const coserr_str whole = {here.ptr - 1, here.len + 1}; /* stopped behind the '<' */
+        return xml->pos > xml->start && begins_with(whole, COSERR_STR("<!doctype"));
+    }
+    const coserr_str name = coserr__trim(here.ptr + keyword, here.len - keyword);
+    const size_t most = name.len < 5 ? name.len : 5;
+    const bool same = most == 0 || memcmp(name.ptr, "Error", most) == 0;
+    const bool ends = name.len <= 5 || coserr__is_blank((unsigned char)name.ptr[5]) ||
+                      name.ptr[5] == '[' || name.ptr[5] == '>';
+    return !same || !ends;
 }
 
 /* Does the type say that the body is no XML? Only what says so in so many words counts: servers and
@@ -174,18 +181,18 @@ static void read_body(const coserr_response *response, coserr_error *error,
                       struct coserr__sink *sink) {
     struct coserr__xml xml;
     const coserr_str body = error->body;
-    const int first = first_byte(body);
-    if (first < 0) {
+    const coserr_str start = without_lead(body);
+    if (start.len == 0) {
         error->verdict = COSERR_VERDICT_EMPTY;
         return;
     }
-    if (first != '<' && first != 0xFE && first != 0xFF) {
+    if (!is_like_xml(start)) {
         error->verdict = COSERR_VERDICT_NOT_AN_ERROR; /* no XML: plain text, JSON, ... */
         return;
     }
     if (coserr__xml_begin(&xml, body.ptr, body.len) == COSERR__XML_FAULT) {
         note_fault(error, &xml);
-        if ((xml.fault == COSERR_FAULT_DOCTYPE && is_foreign_doctype(&xml)) ||
+        if (is_foreign_doctype(&xml) ||
             is_not_xml(header_value(response, "Content-Type"))) {
             error->verdict = COSERR_VERDICT_NOT_AN_ERROR;
             error->fault = COSERR_FAULT_NONE;
@@ -215,10 +222,10 @@ static void read_headers(const coserr_response *response, coserr_error *error,
         }
         const coserr_str given = header_value(response, source->header);
         if (given.len > 0) {
-            const size_t begin = sink->len;
             coserr_str value;
+            coserr__sink_begin(sink);
             coserr__sink_put(sink, given.ptr, given.len);
-            const bool fits = end_value(sink, begin, &value);
+            const bool fits = coserr__sink_end(sink, &value);
             store(error, source, COSERR_SOURCE_HEADER, value, fits);
         }
     }
@@ -265,27 +272,54 @@ static void find_meaning(coserr_error *error, coserr_str code, coserr_str messag
     error->entry = coserr_refine_entry(error->entry, message.ptr, message.len, &error->match);
 }
 
+/* The first direct child of the root with this name, if it has a value. */
+static bool find_child(coserr_str body, coserr_str name, struct coserr__sink *sink,
+                       coserr_str *value) {
+    struct coserr__xml xml;
+    if (coserr__xml_begin(&xml, body.ptr, body.len) != COSERR__XML_START) {
+        return false;
+    }
+    const uint32_t root_ns = xml.ns;
+    enum coserr__xml_event event;
+    do {
+        event = coserr__xml_next(&xml);
+        if (event == COSERR__XML_START) {
+            const bool wanted = xml.ns == root_ns && coserr__equal(xml.name.ptr, xml.name.len,
+                                                                   name.ptr, name.len);
+            coserr__sink_begin(sink);
+            event = coserr__xml_value(&xml, wanted ? sink : NULL);
+            if (wanted && event == COSERR__XML_END) {
+                return coserr__sink_end(sink, value) && value->len > 0;
+            }
+        }
+    } while (event != COSERR__XML_FAULT && event != COSERR__XML_DONE);
+    return false;
+}
+
 /* A value that found no room in the caller's buffer, read again into a small one of ours. */
 static coserr_str short_value(const coserr_response *response, const coserr_error *error,
-                              const struct source *source, char small[MOST_NAME]) {
-    coserr_str value = *value_at((coserr_error *)(uintptr_t)error, source);
+                              const struct source *source, coserr_str found,
+                              char small[MOST_NAME]) {
+    struct coserr__sink sink = sink_over(small, MOST_NAME);
+    sink.trimmed = true; /* as the lookup does; there may be more blanks than room */
     if ((error->missing & 1u << source->field) == 0) {
-        return value;
+        return found;
     }
-    if (error->source[source->field] == COSERR_SOURCE_BODY) {
-        (void)coserr_error_child(error, source->element, strlen(source->element), small, MOST_NAME,
-                                 &value);
-        return value;
+    if (error->source[source->field] == COSERR_SOURCE_HEADER) {
+        return header_value(response, source->header);
     }
-    return header_value(response, source->header);
+    const coserr_str name = {source->element, strlen(source->element)};
+    (void)find_child(error->body, name, &sink, &found);
+    return found;
 }
 
 static void explain(const coserr_response *response, coserr_error *error) {
     char code[MOST_NAME];
     char message[MOST_NAME];
     error->kind = COSERR_KIND_SERVICE;
-    find_meaning(error, short_value(response, error, &sources[COSERR_FIELD_CODE], code),
-                 short_value(response, error, &sources[COSERR_FIELD_MESSAGE], message));
+    find_meaning(
+        error, short_value(response, error, &sources[COSERR_FIELD_CODE], error->code, code),
+        short_value(response, error, &sources[COSERR_FIELD_MESSAGE], error->message, message));
 }
 
 /* A caller that was built with an older, smaller struct gets as much as it knows of. */
@@ -318,7 +352,7 @@ int coserr_decode(const coserr_response *response, coserr_error *error, char *bu
     if (response == NULL || response->size < sizeof *response || !is_sized(error)) {
         return -1;
     }
-    struct coserr__sink sink = {buffer, buffer != NULL ? buffer_size : 0, 0, false};
+    struct coserr__sink sink = sink_over(buffer, buffer_size);
     coserr_error filled;
     coserr__clear(&filled, error->size);
     filled.http_status = response->http_status;
@@ -332,6 +366,7 @@ int coserr_decode(const coserr_response *response, coserr_error *error, char *bu
     filled.failed = has_failed(response, filled.verdict);
     if (!filled.failed) {
         forget_body_values(&filled);
+        sink.len = 0;
     }
     read_headers(response, &filled, &sink);
     if (filled.failed) {
@@ -369,27 +404,11 @@ int coserr_explain(const char *code, size_t code_len, uint32_t http_status, cons
 
 int coserr_error_child(const coserr_error *error, const char *name, size_t name_len, char *buffer,
                        size_t buffer_size, coserr_str *value) {
-    struct coserr__xml xml;
-    if (error == NULL || value == NULL ||
-        coserr__xml_begin(&xml, error->body.ptr, error->body.len) != COSERR__XML_START) {
+    struct coserr__sink sink = sink_over(buffer, buffer_size);
+    if (error == NULL || value == NULL) {
         return 0;
     }
-    const uint32_t root_ns = xml.ns;
-    enum coserr__xml_event event = coserr__xml_next(&xml);
-    while (event != COSERR__XML_FAULT && event != COSERR__XML_DONE) {
-        if (event == COSERR__XML_START) {
-            const bool wanted = xml.ns == root_ns &&
-                                coserr__equal(xml.name.ptr, xml.name.len, name, name_len);
-            struct coserr__sink sink = {buffer, buffer != NULL ? buffer_size : 0, 0, false};
-            event = coserr__xml_value(&xml, wanted ? &sink : NULL);
-            if (wanted && event == COSERR__XML_END) {
-                return end_value(&sink, 0, value) && value->len > 0;
-            }
-        } else {
-            event = coserr__xml_next(&xml);
-        }
-    }
-    return 0;
+    return find_child(error->body, (coserr_str){name, name_len}, &sink, value);
 }
 
 /* At an <Error> of a DeleteResult: its children into the item. */
@@ -419,13 +438,13 @@ static enum coserr__xml_event read_deleted(struct coserr__xml *xml, uint32_t roo
             i++;
         }
         const bool counts = i < 4 && xml->ns == root_ns && (seen & 1u << i) == 0;
-        const size_t begin = sink->len;
+        coserr__sink_begin(sink);
         event = coserr__xml_value(xml, counts ? sink : NULL);
         if (event == COSERR__XML_FAULT) {
             return event;
         }
         if (counts) {
-            (void)end_value(sink, begin, wanted[i].value);
+            (void)coserr__sink_end(sink, wanted[i].value);
             seen |= 1u << i;
         }
     }
@@ -451,7 +470,7 @@ int coserr_each_deleted(const char *body, size_t body_len, char *buffer, size_t 
         !coserr__equal(xml.name.ptr, xml.name.len, COSERR_STR("DeleteResult"))) {
         return -1;
     }
-    const struct coserr__sink sink = {buffer, buffer != NULL ? buffer_size : 0, 0, false};
+    const struct coserr__sink sink = sink_over(buffer, buffer_size);
     const uint32_t root_ns = xml.ns;
     for (;;) {
         const enum coserr__xml_event event = coserr__xml_next(&xml);

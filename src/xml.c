@@ -113,6 +113,10 @@ static bool fail(xml_reader *x, uint32_t fault) {
     return false;
 }
 
+static bool looking_at(const xml_reader *x, const char *literal, size_t len) {
+    return (size_t)(x->end - x->pos) >= len && memcmp(x->pos, literal, len) == 0;
+}
+
 static bool require(xml_reader *x, bool good, uint32_t fault) {
     if (!good) {
         fail(x, fault);
@@ -133,7 +137,10 @@ static bool fail_char(xml_reader *x) {
             return false;
         }
     }
-    return fail(x, p < x->end && *p < 0x80 ? COSERR_FAULT_SYNTAX : COSERR_FAULT_ENCODING);
+    const bool noncharacter = !x->ascii && (looking_at(x, COSERR_STR("\xEF\xBF\xBE")) ||
+                                            looking_at(x, COSERR_STR("\xEF\xBF\xBF")));
+    const bool control = p < x->end && *p < 0x80;
+    return fail(x, noncharacter || control ? COSERR_FAULT_SYNTAX : COSERR_FAULT_ENCODING);
 }
 
 /* Length of the character at `pos`, 0 when there is none that the declared encoding allows. */
@@ -142,10 +149,6 @@ static size_t char_len(const xml_reader *x) {
         return 0;
     }
     return coserr__utf8(x->pos, x->end);
-}
-
-static bool looking_at(const xml_reader *x, const char *literal, size_t len) {
-    return (size_t)(x->end - x->pos) >= len && memcmp(x->pos, literal, len) == 0;
 }
 
 /* Steps over the literal, if it is there. */
@@ -347,8 +350,21 @@ static uint32_t namespace_id(xml_reader *x, coserr_str uri) {
     return x->ns_next++;
 }
 
+/* "&#x10FFFF;" is as long as a reference gets without leading zeros; with any number of them, few
+ * characters could take long to compare, again and again. */
+static bool has_padded_reference(coserr_str uri) {
+    size_t len = 0;
+    for (size_t i = 0; i < uri.len; i++) {
+        len = uri.ptr[i] == '&' ? 1 : uri.ptr[i] == ';' || len == 0 ? 0 : len + 1;
+        if (len == sizeof "&#x10FFFF;" - 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool declare(xml_reader *x, coserr_str prefix, coserr_str uri) {
-    if (x->ns_count == COSERR__STOP_AT) {
+    if (x->ns_count == COSERR__STOP_AT || has_padded_reference(uri)) {
         return fail(x, COSERR_FAULT_LIMIT);
     }
     const bool is_xml = same_value(uri, (coserr_str){COSERR_STR(XML_URI)});
@@ -812,15 +828,43 @@ xml_event coserr__xml_next(xml_reader *x) {
 
 /* -------------------------------------------------------------------------------------- values */
 
+void coserr__sink_begin(struct coserr__sink *sink) {
+    sink->begin = sink->len;
+    sink->full = false;
+    sink->blank = true;
+}
+
 void coserr__sink_put(struct coserr__sink *sink, const char *ptr, size_t len) {
-    if (len > sink->size - sink->len) {
-        sink->full = true;
-        return;
+    const coserr_str solid = coserr__trim(ptr, len);
+    if (sink->blank && sink->trimmed) {
+        len = solid.len > 0 ? (size_t)(ptr + len - solid.ptr) : 0;
+        ptr = solid.ptr;
     }
-    if (len > 0) {
+    sink->blank = sink->blank && solid.len == 0;
+    const size_t room = sink->size - sink->len - sink->trimmed; /* which keeps one for the NUL */
+    if (len > room) {
+        /* Blanks without room are missed when there is something behind them, or not at all. */
+        const size_t solid_end = solid.len > 0 ? (size_t)(solid.ptr + solid.len - ptr) : 0;
+        sink->full = sink->full || !sink->trimmed || solid_end > room;
+        len = sink->full ? 0 : room;
+    }
+    if (len > 0 && !sink->full) {
         memcpy(sink->ptr + sink->len, ptr, len);
         sink->len += len;
     }
+}
+
+bool coserr__sink_end(struct coserr__sink *sink, coserr_str *value) {
+    const size_t len = sink->len - sink->begin;
+    const bool fits = !sink->full && sink->len < sink->size;
+    *value = (coserr_str){"", 0};
+    if (sink->blank || !fits) {
+        sink->len = sink->begin;
+        return sink->blank;
+    }
+    sink->ptr[sink->len++] = '\0';
+    *value = (coserr_str){sink->ptr + sink->begin, len};
+    return true;
 }
 
 xml_event coserr__xml_value(xml_reader *x, struct coserr__sink *sink) {
@@ -830,7 +874,7 @@ xml_event coserr__xml_value(xml_reader *x, struct coserr__sink *sink) {
         if (event == COSERR__XML_FAULT || (event == COSERR__XML_END && x->depth < depth)) {
             return event;
         }
-        if (event == COSERR__XML_TEXT && x->depth == depth && sink != NULL && !sink->full) {
+        if (event == COSERR__XML_TEXT && x->depth == depth && sink != NULL) {
             coserr__sink_put(sink, x->text.ptr, x->text.len);
         }
     }

@@ -235,9 +235,10 @@ COSERR_API const char *coserr_label_text(const char *name, size_t name_len, cons
 /*
  * Choosing a language out of a catalog's (NULL: the library's own), by RFC 4647 lookup: the tag,
  * then the tag without its last part, and so on; then a language of which the tag is the beginning
- * ("zh" finds zh-CN); then, when no other range of the list did better, any with the same primary
- * language (zh-Hant readers get zh-CN rather than English). Letter case does not count. All return
- * a tag of the catalog, the fallback's when nothing fits.
+ * ("zh" finds zh-CN), or which is Chinese in the same script (zh-SG finds zh-CN); then, when no
+ * other range of the list did better, any with the same primary language (zh-Hant readers get
+ * zh-CN rather than English). Letter case does not count. All return a tag of the catalog, the
+ * fallback's when nothing fits.
  */
 
 /* From one BCP 47 tag or POSIX locale name. */
@@ -306,7 +307,8 @@ enum {
     COSERR_FAULT_SYNTAX = 2,    /* against the grammar of XML 1.0 or of Namespaces in XML */
     COSERR_FAULT_ENCODING = 3,  /* declared as neither UTF-8 nor ASCII, or not what it declares */
     COSERR_FAULT_DOCTYPE = 4,   /* a document type declaration: refused unread */
-    COSERR_FAULT_LIMIT = 5      /* nested over 64 deep, or over 64 attributes or namespaces */
+    COSERR_FAULT_LIMIT = 5      /* nested over 64 deep; over 64 attributes of an element, or
+                                 * namespaces in scope; a padded reference in a namespace's name */
 };
 
 /* Where a value came from. */
@@ -556,8 +558,9 @@ COSERR_API const char *coserr_fault_name(uint32_t fault);
 
 /*
  * The digest of an error as one line of JSON, without a line end: what was received, what the
- * catalog says about it in the language, class and hints of its retry. Members that would be empty
- * are left out; invalid UTF-8 becomes U+FFFD. Like snprintf, writes at most size - 1 bytes and a
+ * catalog says about it in the language, class and hints of its retry. A value that is not there
+ * is left out; one without room in the decoder's buffer has a source and no value. Invalid UTF-8
+ * becomes U+FFFD. Like snprintf, writes at most size - 1 bytes and a
  * NUL, and returns the length that the whole has.
  */
 COSERR_API size_t coserr_error_json(const coserr_error *error, const char *language,

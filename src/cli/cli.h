@@ -27,7 +27,14 @@ int cmd_decode(const struct options *options);
 int cmd_list(const struct options *options);
 int cmd_search(const struct options *options);
 
-/* A line on standard error: "coserr: ...". Returns EXIT_USAGE. */
+/* A letter of ASCII made small, in any locale. */
+unsigned char lower(char c);
+
+/* Text from outside, as a terminal may have it: controls, which it would obey, and marks that turn
+ * the direction of writing become blanks, bytes that are no UTF-8 question marks. */
+void put_safely(FILE *file, const char *text, size_t len);
+
+/* A line on standard error: "coserr: ...", put safely. Returns EXIT_USAGE. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 1, 2)))
 #endif

@@ -23,18 +23,32 @@ static coserr_str next_line(coserr_str *rest) {
     return line;
 }
 
-static bool begins_response(coserr_str text) {
-    return text.len >= 5 && memcmp(text.ptr, "HTTP/", 5) == 0;
+/* "HTTP/1.1 404 Not Found", "HTTP/2 404"; 0 when it is no status line. */
+static uint32_t status_of_line(coserr_str line) {
+    const char *blank = line.len > 0 ? memchr(line.ptr, ' ', line.len) : NULL;
+    const size_t behind = blank != NULL ? (size_t)(line.ptr + line.len - blank) - 1 : 0;
+    char digits[4] = {0};
+    if (line.len < 5 || memcmp(line.ptr, "HTTP/", 5) != 0 || behind < 3 ||
+        (behind > 3 && blank[4] != ' ')) {
+        return 0;
+    }
+    memcpy(digits, blank + 1, 3);
+    return parse_status(digits);
 }
 
-/* "HTTP/1.1 404 Not Found", "HTTP/2 404" */
-static uint32_t status_of_line(coserr_str line) {
-    const char *blank = memchr(line.ptr, ' ', line.len);
-    char digits[4] = {0};
-    if (blank != NULL && (size_t)(line.ptr + line.len - blank) > 3) {
-        memcpy(digits, blank + 1, 3);
+static bool begins_with(coserr_str name, const char *small_letters) {
+    size_t i = 0;
+    while (small_letters[i] != '\0' && i < name.len &&
+           lower(name.ptr[i]) == (unsigned char)small_letters[i]) {
+        i++;
     }
-    return parse_status(digits);
+    return small_letters[i] == '\0';
+}
+
+/* The headers that say something of an error; the others would only fill the list. */
+static bool is_telling(coserr_str name) {
+    return begins_with(name, "x-cos-") || begins_with(name, "content-type") ||
+           begins_with(name, "date") || begins_with(name, "retry-after");
 }
 
 static void add_header(struct input *input, coserr_str line) {
@@ -43,6 +57,9 @@ static void add_header(struct input *input, coserr_str line) {
         return;
     }
     const size_t name_len = (size_t)(colon - line.ptr);
+    if (!is_telling((coserr_str){line.ptr, name_len})) {
+        return;
+    }
     coserr_header *header = &input->headers[input->response.header_count++];
     header->name = (coserr_str){line.ptr, name_len};
     header->value = (coserr_str){colon + 1, line.len - name_len - 1};
@@ -50,9 +67,15 @@ static void add_header(struct input *input, coserr_str line) {
 
 /* One header block after the other, as redirects and interim answers leave them; the last counts. */
 static coserr_str read_head(struct input *input, coserr_str rest) {
-    while (begins_response(rest)) {
+    for (;;) {
+        coserr_str head = rest;
+        const uint32_t status = head.len > 0 ? status_of_line(next_line(&head)) : 0;
+        if (status == 0) {
+            return rest;
+        }
+        rest = head;
         input->response.header_count = 0;
-        input->response.http_status = status_of_line(next_line(&rest));
+        input->response.http_status = status;
         while (rest.len > 0) {
             const coserr_str line = next_line(&rest);
             if (line.len == 0) {
@@ -61,7 +84,6 @@ static coserr_str read_head(struct input *input, coserr_str rest) {
             add_header(input, line);
         }
     }
-    return rest;
 }
 
 static void complete(const struct options *options, struct input *input) {
@@ -85,13 +107,14 @@ struct deleted {
     int worst; /* negative: no key has failed */
 };
 
-/* A failed key reads like an error of its own, whose resource is the key. */
+/* A failed key reads like an error of its own, whose resource is the key. No status was received
+ * for it. */
 static int print_deleted(void *context, const coserr_deleted *item) {
     struct deleted *deleted = context;
     coserr_error error = *deleted->whole;
     error.failed = 1;
     error.kind = COSERR_KIND_SERVICE;
-    error.http_status = coserr_entry_status(item->entry);
+    error.http_status = 0;
     error.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_NONE;
     error.match = item->match;
     error.entry = item->entry;

@@ -55,9 +55,22 @@ static coserr_str variable(const char *name) {
     return (coserr_str){value != NULL ? value : "", value != NULL ? strlen(value) : 0};
 }
 
+unsigned char lower(char c) {
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
 /* The language itself, before region and script. */
 static size_t primary_len(const char *tag) {
     return strcspn(tag, "-_.@");
+}
+
+static bool same_letters(const char *a, const char *b, size_t len) {
+    for (size_t i = 0; i < len; i++) {
+        if (lower(a[i]) != lower(b[i])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 const char *choose_language(const char *given) {
@@ -65,7 +78,7 @@ const char *choose_language(const char *given) {
     if (given != NULL) {
         const char *tag = coserr_match_language(NULL, given, strlen(given));
         const size_t len = primary_len(given);
-        if (len != primary_len(tag) || strncmp(given, tag, len) != 0) {
+        if (len != primary_len(tag) || !same_letters(given, tag, len)) {
             (void)complain("--lang: no texts in '%s'; using %s", given, tag);
         }
         return tag;

@@ -11,10 +11,6 @@ static bool is_listed(const struct options *options, const coserr_entry *entry) 
            (options->retry < 0 || coserr_entry_retry_class(entry) == (uint32_t)options->retry);
 }
 
-static unsigned char lower(char c) {
-    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-}
-
 /* Letter case of ASCII aside. */
 static bool occurs_in(const char *text, const char *wanted) {
     for (; *text != '\0'; text++) {

@@ -34,12 +34,14 @@ static const char help[] =
     "Exit status: 0 a catalog entry answers for every input, 1 not for every one, 2 usage or I/O.\n";
 
 int complain(const char *format, ...) {
+    char text[1024];
     va_list args;
     va_start(args, format);
-    fputs("coserr: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    fputs("coserr: ", stderr);
+    put_safely(stderr, text, strlen(text));
+    fputc('\n', stderr);
     return EXIT_USAGE;
 }
 

@@ -13,20 +13,44 @@ static size_t language_len(const struct options *options) {
 
 /* ---------------------------------------------------------------------------------------- text */
 
-static bool is_control(const char *p, size_t left) {
-    const unsigned char c = (unsigned char)*p;
-    return c < 0x20 || c == 0x7F || (c == 0xC2 && left > 1 && (unsigned char)p[1] < 0xA0);
+/* Length of the UTF-8 sequence at `p`; 0 when there is none. Overlong forms do not matter here. */
+static size_t sequence_len(const unsigned char *p, size_t left) {
+    const size_t len = *p < 0x80   ? 1
+                       : *p < 0xC2 ? 0
+                       : *p < 0xE0 ? 2
+                       : *p < 0xF0 ? 3
+                       : *p < 0xF5 ? 4
+                                   : 0;
+    for (size_t i = 1; i < len; i++) {
+        if (i >= left || (p[i] & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    return len;
 }
 
-/* What a server sent may hold anything: controls, which a terminal would obey, become blanks. */
-static void put_safely(FILE *file, const char *text, size_t len) {
-    for (size_t i = 0; i < len; i++) {
-        if (is_control(text + i, len - i)) {
-            i += (unsigned char)text[i] == 0xC2;
-            putc(' ', file);
+/* C0, DEL, C1; U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069. */
+static bool is_dangerous(const unsigned char *p, size_t len) {
+    if (len < 3) {
+        return (len == 1 && (*p < 0x20 || *p == 0x7F)) ||
+               (len == 2 && ((p[0] == 0xC2 && p[1] < 0xA0) || (p[0] == 0xD8 && p[1] == 0x9C)));
+    }
+    return len == 3 && p[0] == 0xE2 &&
+           ((p[1] == 0x80 && (p[2] == 0x8E || p[2] == 0x8F || (p[2] >= 0xAA && p[2] <= 0xAE))) ||
+            (p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9));
+}
+
+void put_safely(FILE *file, const char *text, size_t len) {
+    const unsigned char *p = (const unsigned char *)text;
+    const unsigned char *const end = p + len;
+    while (p < end) {
+        const size_t step = sequence_len(p, (size_t)(end - p));
+        if (step == 0 || is_dangerous(p, step)) {
+            putc(step == 0 ? '?' : ' ', file);
         } else {
-            putc(text[i], file);
+            fwrite(p, 1, step, file);
         }
+        p += step > 0 ? step : 1;
     }
 }
 
@@ -82,22 +106,38 @@ static void put_meaning(const struct options *options, const coserr_entry *entry
     }
 }
 
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Blanks around a code do not count. */
+static coserr_str trim(coserr_str text) {
+    while (text.len > 0 && is_blank(text.ptr[text.len - 1])) {
+        text.len--;
+    }
+    while (text.len > 0 && is_blank(*text.ptr)) {
+        text.ptr++;
+        text.len--;
+    }
+    return text;
+}
+
 /* Code, status, class; and a word on how the code was found where it is not as it was given. */
 static void put_first_line(const struct options *options, const coserr_error *error) {
     const coserr_entry *entry = error->entry;
     const char *known = coserr_entry_code(entry);
-    const bool renamed = error->code.len > 0 && *known != '\0' &&
-                         (strlen(known) != error->code.len ||
-                          memcmp(known, error->code.ptr, error->code.len) != 0);
-    put_safely(stdout, error->code.ptr, error->code.len);
-    printf("%s%s", renamed ? " = " : "", renamed || error->code.len == 0 ? known : "");
-    printf("%s", error->code.len > 0 || *known != '\0' ? "  " : "");
+    const coserr_str code = trim(error->code);
+    const bool renamed = code.len > 0 && *known != '\0' &&
+                         (strlen(known) != code.len || memcmp(known, code.ptr, code.len) != 0);
+    put_safely(stdout, code.ptr, code.len);
+    printf("%s%s", renamed ? " = " : "", renamed || code.len == 0 ? known : "");
+    printf("%s", code.len > 0 || *known != '\0' ? "  " : "");
     if (error->http_status != 0 || coserr_entry_status(entry) != 0) {
         printf("%u  ", (unsigned)(error->http_status != 0 ? error->http_status
                                                           : coserr_entry_status(entry)));
     }
     fputs(coserr_retry_class_name(coserr_entry_retry_class(entry)), stdout);
-    if ((error->match & COSERR_MATCH_FAMILY) != 0 && error->code.len > 0) {
+    if ((error->match & COSERR_MATCH_FAMILY) != 0 && code.len > 0) {
         printf("  (%s)", label(options, "unlisted"));
     }
     if ((error->match & COSERR_MATCH_OTHER_STATUS) != 0 && error->http_status != 0) {

@@ -220,7 +220,18 @@ static const struct {
     {"<!DOCTYPE html><html></html>", "", "", NOT_ERROR},
     {"<!DOCTYPE html PUBLIC \"x\" \"y\">", "", "", NOT_ERROR},
     {"<!DOCTYPE Error [<!ENTITY a 'b'>]><Error><Code>&a;</Code></Error>", "", "", MALFORMED},
-    {"<!DOCTYPE", "", "", NOT_ERROR}, /* for another root, as it names none */
+    {"<!doctype html><html><br></html>", "", "", NOT_ERROR},
+    {"<!DocType", "", "", NOT_ERROR},
+    {"<!DOCTYPE ErrorPage><ErrorPage/>", "", "", NOT_ERROR},
+    {"<!DOCTYPE Error><Error/>", "", "", MALFORMED},
+    {"<!DOCTYPE Error[]><Error/>", "", "", MALFORMED},
+    {"<!DOCTYPE Error SYSTEM 'x'><Error/>", "", "", MALFORMED},
+    {"<!DOCTYPE", "", "", MALFORMED}, /* which may have been going to be one for Error */
+    {"<!DOCTYPE Err", "", "", MALFORMED},
+    {"<!DOCTYPE Erx", "", "", NOT_ERROR},
+    {"<!x", "", "", MALFORMED},
+    {"\xFF\xD8\xFF\xE0 JFIF", "", "", NOT_ERROR},
+    {"\xFE\xFF\x00<", "", "", MALFORMED},
     {"Bad Gateway", "", "", NOT_ERROR},
     {"\x01", "", "", NOT_ERROR},
     {"{\"code\":\"NoSuchKey\"}", "", "", NOT_ERROR},
@@ -472,6 +483,68 @@ START_TEST(a_code_in_a_header_needs_no_room) {
 }
 END_TEST
 
+/* Blanks without end neither fill the room for what is looked up nor count as a value. */
+START_TEST(blanks_need_no_room) {
+    static const struct {
+        const char *form; /* %s stands for 300 blanks */
+        const char *headers;
+        const char *entry;
+        uint32_t match;
+    } blanks[] = {
+        {"<Error><Code>%sNoSuchKey%s</Code></Error>", "", "NoSuchKey", COSERR_MATCH_EXACT},
+        {"<Error><Code>%sNoSuch%sKey</Code></Error>", "", "", COSERR_MATCH_FAMILY},
+        {"<Error><Code>No<!---->%s<!---->Key</Code></Error>", "", "", COSERR_MATCH_FAMILY},
+        {"<Error><Code>NoSuchKey<!---->%s<!---->%s</Code></Error>", "", "NoSuchKey",
+         COSERR_MATCH_EXACT},
+        {"<Error><Code>AccessDenied%s</Code><Message>%s<!---->Request has expired</Message></Error>",
+         "", "Request has expired", COSERR_MATCH_REFINED},
+        {"<Error><Code>%s</Code></Error>", "x-cos-error-code: NoSuchKey", "NoSuchKey",
+         COSERR_MATCH_EXACT},
+        {"<Error><Code/></Error>", "x-cos-error-code: NoSuchKey|x-cos-request-id: ", "NoSuchKey",
+         COSERR_MATCH_EXACT},
+    };
+    char blank[301];
+    memset(blank, ' ', 300);
+    blank[300] = '\0';
+    for (size_t i = 0; i < COUNT(blanks); i++) {
+        char text[2048] = "";
+        char *end = text;
+        for (const char *p = blanks[i].form; *p != '\0'; p++) {
+            const bool here = p[0] == '%' && p[1] == 's';
+            memcpy(end, here ? blank : p, here ? 300 : 1);
+            end += here ? 300 : 1;
+            p += here;
+        }
+        *end = '\0';
+        for (size_t room = 0; room <= 4096; room = room * 2 + 1) {
+            struct answer answer;
+            char headers[128];
+            snprintf(headers, sizeof headers, "%s", blanks[i].headers);
+            const bool refined = blanks[i].match == COSERR_MATCH_REFINED;
+            prepare(&answer, refined ? 403 : 404, COSERR_OPERATION_OTHER, TEXT(text));
+            add_headers(&answer, headers);
+            decode_with(&answer, room);
+            ck_assert_str_eq(coserr_entry_code(answer.error.entry), blanks[i].entry);
+            ck_assert_uint_eq(answer.error.match, blanks[i].match);
+            ck_assert_uint_eq(answer.error.missing & 1u << COSERR_FIELD_REQUEST_ID, 0);
+            finish(&answer);
+        }
+    }
+}
+END_TEST
+
+/* What a body that does not count was decoded into is free for the headers. */
+START_TEST(success_keeps_its_room) {
+    struct answer answer;
+    prepare(&answer, 200, COSERR_OPERATION_OTHER, TEXT(real_body));
+    add_header(&answer, "x-cos-request-id", "NX==");
+    decode_with(&answer, 16);
+    ck_assert_uint_eq(answer.error.missing, 0);
+    ck_assert_str_eq(answer.error.request_id.ptr, "NX==");
+    finish(&answer);
+}
+END_TEST
+
 /* A code that is longer than any the catalog could have, with no room for it either. */
 START_TEST(a_code_beyond_measure) {
     char text[2048] = "<Error><Code>";
@@ -711,6 +784,8 @@ int main(void) {
     tcase_add_loop_test(tcase, source, 0, COUNT(sources));
     tcase_add_test(tcase, any_room_will_do);
     tcase_add_test(tcase, a_code_in_a_header_needs_no_room);
+    tcase_add_test(tcase, blanks_need_no_room);
+    tcase_add_test(tcase, success_keeps_its_room);
     tcase_add_test(tcase, a_code_beyond_measure);
     tcase_add_test(tcase, every_expansion_fits_the_bound);
     tcase_add_test(tcase, misuse_is_told);
