@@ -18,14 +18,14 @@ enum { BLOCK_SIZE = 256 * 1024 };
 
 static struct block *blocks;
 
-static void *out_of_memory(void) {
+static _Noreturn void out_of_memory(void) {
     fputs("coserr-gen: error: out of memory\n", stderr);
     exit(2);
 }
 
 void *arena_alloc(size_t size) {
     if (size > SIZE_MAX / 4) {
-        return out_of_memory();
+        out_of_memory();
     }
     const size_t align = sizeof(max_align_t);
     const size_t rounded = (size + align - 1) / align * align;
@@ -33,7 +33,7 @@ void *arena_alloc(size_t size) {
         const size_t data = rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE;
         struct block *block = calloc(1, sizeof *block + data);
         if (block == NULL) {
-            return out_of_memory();
+            out_of_memory();
         }
         block->size = data;
         block->next = blocks;

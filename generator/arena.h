@@ -10,13 +10,15 @@
 
 #if defined(__GNUC__)
 #define PRINTF_LIKE(text, args) __attribute__((format(printf, text, args)))
+#define NEVER_NULL __attribute__((returns_nonnull))
 #else
 #define PRINTF_LIKE(text, args)
+#define NEVER_NULL
 #endif
 
 /* Zeroed. */
-void *arena_alloc(size_t size);
-char *arena_copy(const char *text, size_t len);
+NEVER_NULL void *arena_alloc(size_t size);
+NEVER_NULL char *arena_copy(const char *text, size_t len);
 char *arena_printf(const char *format, ...) PRINTF_LIKE(1, 2);
 char *arena_vprintf(const char *format, va_list args) PRINTF_LIKE(1, 0);
 void arena_free_all(void);

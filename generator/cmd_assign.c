@@ -13,7 +13,7 @@ int cmd_assign(const struct options *options) {
         lines = ledger_new_lines(input.ledger, input.catalog, &count);
     }
     const int status = report();
-    if (status != EXIT_GOOD) {
+    if (status != EXIT_GOOD || input.ledger == NULL) {
         return status;
     }
     const struct source *old = input.ledger->source;

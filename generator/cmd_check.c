@@ -38,7 +38,7 @@ static size_t count_rows(const struct error_list *list) {
 int cmd_check(const struct options *options) {
     const struct input input = read_input(options, false);
     const int status = report();
-    if (status == EXIT_GOOD) {
+    if (status == EXIT_GOOD && input.catalog != NULL) {
         printf("%s: good: %zu codes in %zu rows, %zu client errors, %zu families, %zu languages\n",
                options->catalog, input.catalog->errors.count, count_rows(&input.catalog->errors),
                input.catalog->client_errors.count, input.catalog->families.count,

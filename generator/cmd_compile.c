@@ -97,7 +97,7 @@ int cmd_compile(const struct options *options) {
     }
     const struct input input = read_input(options, false);
     const int status = report();
-    if (status != EXIT_GOOD) {
+    if (status != EXIT_GOOD || input.catalog == NULL) {
         return status;
     }
     const struct image *image = image_make(input.catalog);

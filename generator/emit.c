@@ -98,7 +98,7 @@ void emit_c_string(struct text_buffer *out, const char *text, size_t len) {
 
 void emit_comment(struct text_buffer *out, const char *text) {
     for (size_t i = 0; text[i] != '\0'; i++) {
-        const char before = i > 0 ? text[i - 1] : ' ';
+        const char before = (char)(i > 0 ? text[i - 1] : ' ');
         const bool opens = (before == '/' && text[i] == '*') || (before == '*' && text[i] == '/');
         if (opens || (before == '?' && text[i] == '?')) {
             buffer_puts(out, " ");

@@ -45,7 +45,9 @@ static size_t collect_keys(const struct image *image, struct key **keys) {
             add_key(&ARENA_PUSH(*keys, count, capacity), &error->aliases[j], i * 2 + 1);
         }
     }
-    qsort(*keys, count, sizeof **keys, by_name);
+    if (count > 0) {
+        qsort(*keys, count, sizeof **keys, by_name);
+    }
     return count;
 }
 

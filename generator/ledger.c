@@ -43,9 +43,8 @@ static bool read_row(const struct source *source, const char *line, size_t len, 
     return true;
 }
 
-static void check_row(const struct ledger *ledger, struct map *symbols, struct map *codes) {
-    struct ledger_row *row = &ledger->rows[ledger->count - 1];
-    const struct ledger_row *before = ledger->count > 1 ? row - 1 : NULL;
+static void check_row(struct ledger_row *row, const struct ledger_row *before,
+                      struct map *symbols, struct map *codes) {
     if (before != NULL && row->id <= before->id) {
         diag_error(row->at, RULE_LEDGER_ID,
                    "id %u does not rise above the line before, which has %u; ids are given once "
@@ -80,10 +79,10 @@ struct ledger *ledger_read(const struct source *source) {
         size_t len = (size_t)((feed != NULL ? feed : end) - line);
         const char *next = feed != NULL ? feed + 1 : end;
         len -= len > 0 && line[len - 1] == '\r';
-        if (len > 0 && *line != '#' &&
-            read_row(source, line, len, number, &ledger->rows[ledger->count])) {
+        struct ledger_row *row = &ledger->rows[ledger->count];
+        if (len > 0 && *line != '#' && read_row(source, line, len, number, row)) {
+            check_row(row, ledger->count > 0 ? row - 1 : NULL, &symbols, &codes);
             ledger->count++;
-            check_row(ledger, &symbols, &codes);
         }
         line = next;
     }

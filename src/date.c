@@ -112,7 +112,7 @@ static bool finish(const struct scan *scan, const struct date *date, int64_t *se
 
 /* Sun, 06 Nov 1994 08:49:37 GMT */
 static bool parse_fixdate(struct scan scan, int64_t *seconds) {
-    struct date date;
+    struct date date = {0, 0, 0, 0, 0, 0};
     return take_day_name(&scan, false) && take_text(&scan, COSERR_STR(", ")) &&
            take_number(&scan, 2, &date.day) && take(&scan, ' ') &&
            take_month(&scan, &date.month) && take(&scan, ' ') &&
@@ -122,7 +122,7 @@ static bool parse_fixdate(struct scan scan, int64_t *seconds) {
 
 /* Sunday, 06-Nov-94 08:49:37 GMT; no server of our time means 1969 or before. */
 static bool parse_rfc850(struct scan scan, int64_t *seconds) {
-    struct date date;
+    struct date date = {0, 0, 0, 0, 0, 0};
     if (!(take_day_name(&scan, true) && take_text(&scan, COSERR_STR(", ")) &&
           take_number(&scan, 2, &date.day) && take(&scan, '-') &&
           take_month(&scan, &date.month) && take(&scan, '-') &&
@@ -136,7 +136,7 @@ static bool parse_rfc850(struct scan scan, int64_t *seconds) {
 
 /* Sun Nov  6 08:49:37 1994 */
 static bool parse_asctime(struct scan scan, int64_t *seconds) {
-    struct date date;
+    struct date date = {0, 0, 0, 0, 0, 0};
     return take_day_name(&scan, false) && take(&scan, ' ') && take_month(&scan, &date.month) &&
            take(&scan, ' ') &&
            (take(&scan, ' ') ? take_number(&scan, 1, &date.day)
@@ -147,7 +147,7 @@ static bool parse_asctime(struct scan scan, int64_t *seconds) {
 
 /* 2020-01-02T03:04:05Z, with decimals of the second left out of account. */
 static bool parse_iso(struct scan scan, int64_t *seconds) {
-    struct date date;
+    struct date date = {0, 0, 0, 0, 0, 0};
     if (!(take_number(&scan, 4, &date.year) && take(&scan, '-') &&
           take_number(&scan, 2, &date.month) && take(&scan, '-') &&
           take_number(&scan, 2, &date.day) && take(&scan, 'T') && take_time(&scan, &date))) {

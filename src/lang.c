@@ -23,7 +23,7 @@ static bool is_better(struct choice a, struct choice b) {
 
 /* Equal but for letter case; POSIX writes '_' where BCP 47 has '-'. */
 static bool same_char(char tag, char wanted) {
-    const char plain = wanted == '_' ? '-' : wanted;
+    const char plain = (char)(wanted == '_' ? '-' : wanted);
     return coserr__lower((unsigned char)tag) == coserr__lower((unsigned char)plain);
 }
 
@@ -57,22 +57,22 @@ static coserr_str primary_of(coserr_str tag) {
     return (coserr_str){tag.ptr, len};
 }
 
-/* RFC 4647, 3.4: the tag without its last part, and without a single letter that then ends it. */
+/* RFC 4647, 3.4: the tag without its last part. (A single letter that then ends it need not go at
+ * once: no tag of a catalog ends in one.) */
 static coserr_str without_last_part(coserr_str tag) {
-    do {
-        while (tag.len > 0 && !is_separator(tag.ptr[tag.len - 1])) {
-            tag.len--;
-        }
-        tag.len -= tag.len > 0;
-    } while (tag.len >= 2 && is_separator(tag.ptr[tag.len - 2]));
+    while (tag.len > 0 && !is_separator(tag.ptr[tag.len - 1])) {
+        tag.len--;
+    }
+    tag.len -= tag.len > 0;
     return tag;
 }
 
+/* Among those behind the first. */
 static bool has_part(coserr_str tag, const char *part) {
     const coserr_str wanted = {part, strlen(part)};
-    for (size_t i = 0; i + wanted.len <= tag.len; i++) {
+    for (size_t i = 1; i + wanted.len <= tag.len; i++) {
         const coserr_str rest = {tag.ptr + i, tag.len - i};
-        if ((i == 0 || is_separator(tag.ptr[i - 1])) && begins_with_parts(rest, wanted)) {
+        if (is_separator(tag.ptr[i - 1]) && begins_with_parts(rest, wanted)) {
             return true;
         }
     }
@@ -165,17 +165,13 @@ static bool is_range(coserr_str range) {
     size_t part = 0;
     bool first = true;
     for (size_t i = 0; i < range.len; i++) {
-        if (range.ptr[i] == '-') {
-            if (part == 0) {
-                return false;
-            }
-            part = 0;
-            first = false;
-        } else if (!is_letter(range.ptr[i]) && (first || !is_digit(range.ptr[i]))) {
-            return false;
-        } else if (++part > 8) {
+        const char c = range.ptr[i];
+        const bool ends = c == '-' && part > 0;
+        if (!ends && (part == 8 || (!is_letter(c) && (first || !is_digit(c))))) {
             return false;
         }
+        part = ends ? 0 : part + 1;
+        first = first && !ends;
     }
     return part > 0;
 }

@@ -289,7 +289,7 @@ static bool skip_comment(xml_reader *x) {
 
 /* Behind "<?": any target but "xml", which may only begin the document. */
 static bool skip_instruction(xml_reader *x) {
-    coserr_str target;
+    coserr_str target = {"", 0};
     if (!read_name(x, &target)) {
         return false;
     }
@@ -668,7 +668,7 @@ static bool accept_encoding(xml_reader *x, coserr_str name) {
 
 /* Behind "<?xml" and a blank: version, then encoding, then standalone, the last two optional. */
 static bool read_declaration(xml_reader *x) {
-    coserr_str value;
+    coserr_str value = {"", 0};
     skip_blanks(x);
     if (!read_pseudo_attribute(x, COSERR_STR("version"), &value)) {
         return false;

@@ -498,6 +498,7 @@ START_TEST(blanks_need_no_room) {
          COSERR_MATCH_EXACT},
         {"<Error><Code>AccessDenied%s</Code><Message>%s<!---->Request has expired</Message></Error>",
          "", "Request has expired", COSERR_MATCH_REFINED},
+        {"<Error><Code>NoSuchKey<!---->%s<!---->x</Code></Error>", "", "", COSERR_MATCH_FAMILY},
         {"<Error><Code>%s</Code></Error>", "x-cos-error-code: NoSuchKey", "NoSuchKey",
          COSERR_MATCH_EXACT},
         {"<Error><Code/></Error>", "x-cos-error-code: NoSuchKey|x-cos-request-id: ", "NoSuchKey",
