@@ -146,8 +146,8 @@ static int decode_deleted(const struct options *options, const coserr_error *err
 /* What the verdict on the body calls for, beside the answer. */
 static void comment_on_body(const coserr_error *error) {
     if (error->verdict == COSERR_VERDICT_MALFORMED) {
-        (void)complain("the body is malformed at byte %zu (%s); values before it were read",
-                       error->fault_offset, coserr_fault_name(error->fault));
+        (void)complain("the body is malformed at byte %lu (%s); values before it were read",
+                       (unsigned long)error->fault_offset, coserr_fault_name(error->fault));
     }
     if (error->verdict == COSERR_VERDICT_ERROR && error->failed == 0) {
         (void)complain("the body is an error document; if the request was a copy or completed an "
