@@ -43,13 +43,14 @@ static bool read_row(const struct source *source, const char *line, size_t len, 
     return true;
 }
 
-static void check_row(struct ledger_row *row, const struct ledger_row *before,
-                      struct map *symbols, struct map *codes) {
-    if (before != NULL && row->id <= before->id) {
+/* `last` is the id of the line before, 0 when there is none. */
+static void check_row(struct ledger_row *row, uint32_t last, struct map *symbols,
+                      struct map *codes) {
+    if (row->id <= last) {
         diag_error(row->at, RULE_LEDGER_ID,
                    "id %u does not rise above the line before, which has %u; ids are given once "
                    "and in order",
-                   row->id, before->id);
+                   row->id, last);
     }
     const struct ledger_row *kept = map_add(symbols, row->symbol.text, row->symbol.len, row);
     if (kept != row) {
@@ -71,6 +72,7 @@ struct ledger *ledger_read(const struct source *source) {
     struct map codes = {0};
     const char *line = source->text;
     const char *const end = source->text + source->len;
+    uint32_t last = 0;
     ledger->source = source;
     /* One allocation, so that the maps may point to rows. */
     ledger->rows = arena_alloc((source->len / 2 + 1) * sizeof *ledger->rows);
@@ -81,7 +83,8 @@ struct ledger *ledger_read(const struct source *source) {
         len -= len > 0 && line[len - 1] == '\r';
         struct ledger_row *row = &ledger->rows[ledger->count];
         if (len > 0 && *line != '#' && read_row(source, line, len, number, row)) {
-            check_row(row, ledger->count > 0 ? row - 1 : NULL, &symbols, &codes);
+            check_row(row, last, &symbols, &codes);
+            last = row->id;
             ledger->count++;
         }
         line = next;

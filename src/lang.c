@@ -160,18 +160,17 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* RFC 4647, 2.1: one to eight letters, then parts of one to eight letters or digits. */
+/* RFC 4647, 2.1: parts of one to eight letters or digits. (The first has letters alone; one with a
+ * digit is no language of any catalog.) */
 static bool is_range(coserr_str range) {
     size_t part = 0;
-    bool first = true;
     for (size_t i = 0; i < range.len; i++) {
         const char c = range.ptr[i];
         const bool ends = c == '-' && part > 0;
-        if (!ends && (part == 8 || (!is_letter(c) && (first || !is_digit(c))))) {
+        if (!ends && (part == 8 || (!is_letter(c) && !is_digit(c)))) {
             return false;
         }
         part = ends ? 0 : part + 1;
-        first = first && !ends;
     }
     return part > 0;
 }
