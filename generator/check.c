@@ -72,8 +72,7 @@ static void check_refinement(const struct map *names, struct map *seen, struct e
     if (error->refines_code.text == NULL || error->refines_message.text == NULL) {
         return;
     }
-    const struct name *base =
-        map_find(names, error->refines_code.text, error->refines_code.len);
+    const struct name *base = map_find(names, error->refines_code.text, error->refines_code.len);
     if (base == NULL || base->error == error) {
         diag_error(error->refines_code.at, RULE_REFINEMENT,
                    "'%s' is no other error of this catalog", error->refines_code.text);
@@ -82,8 +81,8 @@ static void check_refinement(const struct map *names, struct map *seen, struct e
     const char *key = arena_printf("%s\n%s", base->error->code.text, error->refines_message.text);
     const struct error *kept = map_add(seen, key, strlen(key), error);
     if (kept != error) {
-        diag_error(error->refines_message.at, RULE_REFINEMENT,
-                   "this message already refines '%s'", base->error->code.text);
+        diag_error(error->refines_message.at, RULE_REFINEMENT, "this message already refines '%s'",
+                   base->error->code.text);
         diag_note(kept->refines_message.at, "first here");
     }
     error->refines_code.text = base->error->code.text; /* an alias names its error */

@@ -7,8 +7,7 @@
 struct input read_input(const struct options *options, bool may_lack_ids) {
     struct input input = {NULL, NULL};
     const struct source *catalog = source_read(options->catalog);
-    const struct source *ledger =
-        options->ledger != NULL ? source_read(options->ledger) : NULL;
+    const struct source *ledger = options->ledger != NULL ? source_read(options->ledger) : NULL;
     if (catalog != NULL) {
         input.catalog = catalog_read(catalog);
     }

@@ -111,8 +111,10 @@ static int compare(const void *left, const void *right) {
     const struct diag *a = left;
     const struct diag *b = right;
     const size_t keys[][2] = {
-        {a->sort.source->order, b->sort.source->order}, {a->sort.line, b->sort.line},
-        {a->sort.column, b->sort.column},               {a->position, b->position},
+        {a->sort.source->order, b->sort.source->order},
+        {a->sort.line, b->sort.line},
+        {a->sort.column, b->sort.column},
+        {a->position, b->position},
     };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (keys[i][0] != keys[i][1]) {
@@ -147,8 +149,8 @@ size_t utf8_len(const unsigned char *p, size_t left) {
         if (p[0] < forms[i].first || p[0] > forms[i].last || left < forms[i].len) {
             continue;
         }
-        bool good = forms[i].len == 1 ||
-                    (p[1] >= forms[i].second_first && p[1] <= forms[i].second_last);
+        bool good =
+            forms[i].len == 1 || (p[1] >= forms[i].second_first && p[1] <= forms[i].second_last);
         for (size_t j = 2; good && j < forms[i].len; j++) {
             good = (p[j] & 0xC0) == 0x80;
         }
@@ -245,8 +247,8 @@ const char *closest_word(const char *word, const char *const *candidates) {
     const char *best = NULL;
     unsigned least = distance_limit(strlen(word)) + 1;
     for (; *candidates != NULL; candidates++) {
-        const unsigned distance = distance_between(word, strlen(word), *candidates,
-                                                   strlen(*candidates), least);
+        const unsigned distance =
+            distance_between(word, strlen(word), *candidates, strlen(*candidates), least);
         if (distance < least) {
             least = distance;
             best = *candidates;

@@ -17,8 +17,9 @@
     X(YAML_ANCHOR, "yaml-anchor", "no anchors, aliases or merge keys: say it where it belongs")    \
     X(YAML_TAG, "yaml-tag", "no tags: every value is text, a list or a mapping")                   \
     X(YAML_DOCUMENT, "yaml-document", "exactly one document")                                      \
-    X(YAML_TRAP, "yaml-trap", "what other YAML readers take for a number, a date or a truth "      \
-                              "value stands in quotes")                                            \
+    X(YAML_TRAP, "yaml-trap",                                                                      \
+      "what other YAML readers take for a number, a date or a truth "                              \
+      "value stands in quotes")                                                                    \
     X(DUPLICATE_KEY, "duplicate-key", "a mapping has each key once")                               \
     X(UNKNOWN_KEY, "unknown-key", "a mapping has only the keys that it is meant to have")          \
     X(MISSING_KEY, "missing-key", "a mapping has every key that it needs")                         \
@@ -37,12 +38,13 @@
     X(DUPLICATE_STATUS, "duplicate-status", "an error has one variant for each status")            \
     X(RETRY_CLASS, "retry-class", "a retry class is one of those that the runtime knows")          \
     X(RETRY_HINT, "retry-hint", "a hint is one of those that the runtime knows, named once")       \
-    X(RETRY_WORDS, "retry-words", "every class, hint, action and reason has its words")                    \
+    X(RETRY_WORDS, "retry-words", "every class, hint, action and reason has its words")            \
     X(PAGE, "page", "a documentation page is listed under 'pages', and named once")                \
     X(REFINEMENT, "refinement", "a refinement names another error's code, and a message once")     \
     X(RETIRED, "retired", "a retirement has a date, 2026-01-31")                                   \
-    X(FAMILY, "family", "a family is for a status from 300 to 599, 3xx, 4xx, 5xx or unknown, "     \
-                        "and there is one of each of the last four")                               \
+    X(FAMILY, "family",                                                                            \
+      "a family is for a status from 300 to 599, 3xx, 4xx, 5xx or unknown, "                       \
+      "and there is one of each of the last four")                                                 \
     X(EMPTY_CATALOG, "empty-catalog", "a catalog has at least one error")                          \
     X(SYMBOL, "symbol", "a symbol is in capitals, and names one error")                            \
     X(LEDGER, "ledger", "a line of the ledger is an id, a symbol and a code")                      \

@@ -111,6 +111,5 @@ const char *doc_url(const struct catalog *catalog, const struct page *page, size
     if (page->paths[language].text == NULL) {
         return NULL;
     }
-    return arena_printf("%s%s", catalog->languages[language].docs.text,
-                        page->paths[language].text);
+    return arena_printf("%s%s", catalog->languages[language].docs.text, page->paths[language].text);
 }

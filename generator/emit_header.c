@@ -22,8 +22,7 @@ static void emit_constant(const struct image *image, const struct error *error,
     if (error->retired.text != NULL) {
         buffer_printf(out, "; retired %s", error->retired.text);
     }
-    buffer_printf(out, " */\n    %s_CODE_%s = %u,\n", image->upper, error->symbol.text,
-                  error->id);
+    buffer_printf(out, " */\n    %s_CODE_%s = %u,\n", image->upper, error->symbol.text, error->id);
 }
 
 static void emit_item(const struct error *error, struct text_buffer *out) {
@@ -53,7 +52,8 @@ static void emit_list(const struct image *image, enum kind kind, const char *nam
 void emit_header(const struct image *image, struct text_buffer *out) {
     emit_banner(image, "The codes as constants.", out);
     buffer_printf(out, "#ifndef %s_CODES_H\n#define %s_CODES_H\n\n", image->upper, image->upper);
-    buffer_puts(out, "/* Digest of ids, symbols and codes; the tables were made for this one. */\n");
+    buffer_puts(out,
+                "/* Digest of ids, symbols and codes; the tables were made for this one. */\n");
     buffer_printf(out, "#define %s_CODES_IDENTITY 0x%016llx\n\n", image->upper, image->identity);
     buffer_puts(out, "/* A number is given once and never changed. There is no last one: a newer "
                      "library may return\n * a number that is not here. */\nenum {\n");

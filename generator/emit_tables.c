@@ -87,15 +87,16 @@ static void lay_out(struct writer *writer) {
     struct layout *at = &writer->at;
     at->entries = sizeof(struct coserr_catalog);
     at->refinements = at->entries + image->row_count * sizeof(struct coserr_entry);
-    at->languages = at->refinements +
-                    at_least_one(writer->refinement_count) * sizeof(struct coserr_refinement);
+    at->languages =
+        at->refinements + at_least_one(writer->refinement_count) * sizeof(struct coserr_refinement);
     at->labels = at->languages + catalog->language_count * unit;
     at->words = at->labels + at_least_one(catalog->labels.count) * unit;
     at->texts = at->words + word_rows(catalog) * catalog->language_count * unit;
     at->pool = at->texts + texts * unit;
 }
 
-/* --------------------------------------------------------------------------------------- entries */
+/* --------------------------------------------------------------------------------------- entries
+ */
 
 /* Message, advice and links of a row for each language; a gap is 0. Returns where they begin. */
 static size_t write_texts(struct writer *writer, const struct variant *row, size_t base) {
@@ -147,8 +148,7 @@ static uint32_t id_of_code(const struct image *image, const char *code) {
 static void write_refinement(struct writer *writer, size_t index) {
     const struct image *image = writer->image;
     const struct error *error = image->rows[index]->error;
-    if (error->refines_code.text == NULL ||
-        (index > 0 && image->rows[index - 1]->error == error)) {
+    if (error->refines_code.text == NULL || (index > 0 && image->rows[index - 1]->error == error)) {
         return;
     }
     buffer_printf(&writer->refinements, "        {%u, %zu, %ld, %zu},\n",
@@ -156,7 +156,8 @@ static void write_refinement(struct writer *writer, size_t index) {
                   distance(writer, 0, error->refines_message.text), error->refines_message.len);
 }
 
-/* ----------------------------------------------------------------------------------------- words */
+/* ----------------------------------------------------------------------------------------- words
+ */
 
 static void write_words(struct writer *writer, const struct word_list *list) {
     for (size_t i = 0; i < list->count; i++) {
@@ -195,7 +196,8 @@ static void write_parts(struct writer *writer) {
     write_words(writer, &catalog->labels);
 }
 
-/* -------------------------------------------------------------------------------------- the file */
+/* -------------------------------------------------------------------------------------- the file
+ */
 
 static void emit_struct(struct writer *writer, struct text_buffer *out) {
     const struct image *image = writer->image;
@@ -255,14 +257,14 @@ static void emit_pool(const struct pool *pool, struct text_buffer *out) {
 }
 
 static void emit_guards(const struct image *image, struct text_buffer *out) {
-    buffer_printf(out,
-                  "#if COSERR_TABLES_FORMAT != %d\n"
-                  "#error \"these tables are for another runtime: generate them again\"\n"
-                  "#elif %s_CODES_IDENTITY != 0x%016llx || %s_NAMES_CONTENT != 0x%016llx\n"
-                  "#error \"header, names and tables are not of one catalog: generate them again\"\n"
-                  "#endif\n\n",
-                  COSERR_TABLES_FORMAT, image->upper, image->identity, image->upper,
-                  image->content);
+    buffer_printf(
+        out,
+        "#if COSERR_TABLES_FORMAT != %d\n"
+        "#error \"these tables are for another runtime: generate them again\"\n"
+        "#elif %s_CODES_IDENTITY != 0x%016llx || %s_NAMES_CONTENT != 0x%016llx\n"
+        "#error \"header, names and tables are not of one catalog: generate them again\"\n"
+        "#endif\n\n",
+        COSERR_TABLES_FORMAT, image->upper, image->identity, image->upper, image->content);
 }
 
 void emit_tables(const struct image *image, struct text_buffer *out) {

@@ -50,9 +50,8 @@ static bool spawn(struct child *child, int to_child[2], int from_child[2]) {
         posix_spawn_file_actions_destroy(&actions);
     }
     return error == 0 ||
-           fail(error == ENOENT
-                    ? "gperf is not installed; get it (Debian: apt-get install gperf)"
-                    : arena_printf("cannot run gperf: %s", strerror(error)));
+           fail(error == ENOENT ? "gperf is not installed; get it (Debian: apt-get install gperf)"
+                                : arena_printf("cannot run gperf: %s", strerror(error)));
 }
 
 static bool start(struct child *child) {
@@ -133,8 +132,7 @@ static bool finish(struct child *child, bool in_time) {
         return fail("gperf did not finish within five minutes");
     }
     return (WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
-           fail(arena_printf("gperf failed (%s %d)",
-                             WIFEXITED(status) ? "exit status" : "signal",
+           fail(arena_printf("gperf failed (%s %d)", WIFEXITED(status) ? "exit status" : "signal",
                              WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status)));
 }
 

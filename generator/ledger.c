@@ -16,8 +16,8 @@ static bool is_symbol(const char *symbol, size_t len) {
 
 static struct text field(const struct source *source, const char *line, uint32_t number,
                          const char *begin, size_t len) {
-    return (struct text){arena_copy(begin, len), len,
-                         {source, number, (uint32_t)(begin - line) + 1, (uint32_t)len}};
+    return (struct text){
+        arena_copy(begin, len), len, {source, number, (uint32_t)(begin - line) + 1, (uint32_t)len}};
 }
 
 /* "ID SYMBOL CODE", one blank between them; a code may have blanks itself. */
@@ -25,8 +25,7 @@ static bool read_row(const struct source *source, const char *line, size_t len, 
                      struct ledger_row *row) {
     const char *end = line + len;
     const char *symbol = memchr(line, ' ', len);
-    const char *code = symbol == NULL ? NULL
-                                      : memchr(symbol + 1, ' ', (size_t)(end - symbol) - 1);
+    const char *code = symbol == NULL ? NULL : memchr(symbol + 1, ' ', (size_t)(end - symbol) - 1);
     const size_t digits = symbol == NULL ? 0 : (size_t)(symbol - line);
     row->at = (struct place){source, number, 1, (uint32_t)(len > 0 ? len : 1)};
     if (code == NULL || digits < 1 || digits > 9 || strspn(line, "0123456789") != digits ||
@@ -193,8 +192,7 @@ static bool begins_word(const char *code, size_t at) {
         return false;
     }
     const char before = code[at - 1];
-    return is_lower(before) ||
-           ((is_upper(before) || is_digit(before)) && is_lower(code[at + 1]));
+    return is_lower(before) || ((is_upper(before) || is_digit(before)) && is_lower(code[at + 1]));
 }
 
 static const char *derive_symbol(const struct error *error) {

@@ -15,7 +15,10 @@ const char *const hint_words[] = {COSERR_HINT_LIST(LIST_WORD) NULL};
 const char *const action_words[] = {COSERR_ACTION_LIST(LIST_WORD) NULL};
 const char *const reason_words[] = {COSERR_REASON_LIST(LIST_WORD) NULL};
 
-#define KEYS(...) (const char *const[]){__VA_ARGS__, NULL}
+#define KEYS(...)                                                                                  \
+    (const char *const[]) {                                                                        \
+        __VA_ARGS__, NULL                                                                          \
+    }
 
 /* ------------------------------------------------------------------------------------- mappings */
 
@@ -72,8 +75,8 @@ static const struct node *need(const struct node *map, const char *key, const ch
 
 /* What YAML 1.1 or 1.2 readers take for null or a truth value when it is not in quotes. */
 static bool is_trap_word(const char *text) {
-    static const char *const words[] = {"",      "~",   "null", "true", "false", "yes",
-                                        "no",    "on",  "off",  "y",    "n",     NULL};
+    static const char *const words[] = {"",   "~",  "null", "true", "false", "yes",
+                                        "no", "on", "off",  "y",    "n",     NULL};
     char lower[8] = {0};
     const size_t len = strlen(text);
     for (size_t i = 0; i < len && i < sizeof lower - 1; i++) {
@@ -113,12 +116,12 @@ static struct text read_line(const struct node *node, const char *what) {
     if (node == NULL || !is_scalar(node, what)) {
         return none;
     }
-    const char *fault = node->len == 0                                ? "is empty"
-                        : node->len > MOST_TEXT                       ? "has over 1000 bytes"
-                        : node->text[strcspn(node->text, "\r\n\t")]   ? "has a line break or a tab"
-                        : node->text[0] == ' '                        ? "begins with a blank"
-                        : node->text[node->len - 1] == ' '            ? "ends with a blank"
-                                                                      : NULL;
+    const char *fault = node->len == 0                              ? "is empty"
+                        : node->len > MOST_TEXT                     ? "has over 1000 bytes"
+                        : node->text[strcspn(node->text, "\r\n\t")] ? "has a line break or a tab"
+                        : node->text[0] == ' '                      ? "begins with a blank"
+                        : node->text[node->len - 1] == ' '          ? "ends with a blank"
+                                                                    : NULL;
     if (fault != NULL) {
         diag_error(node->at, RULE_TEXT, "%s %s", what, fault);
         return none;
@@ -265,8 +268,7 @@ static void read_languages(struct catalog *catalog, const struct node *list) {
         if (language.tag.text == NULL) {
             continue;
         }
-        if (!is_tag(language.tag.text) ||
-            in_words(language.tag.text, language_tags(catalog))) {
+        if (!is_tag(language.tag.text) || in_words(language.tag.text, language_tags(catalog))) {
             diag_error(language.tag.at, RULE_LANGUAGE, "'%s' is no BCP 47 tag, or is listed twice",
                        language.tag.text);
             continue;
@@ -327,8 +329,8 @@ static void read_docs(struct catalog *catalog, const struct node *list, struct v
     variant->docs = arena_alloc((list->count + 1) * sizeof(struct page *));
     for (size_t i = 0; i < list->count; i++) {
         const struct node *name = list->items[i];
-        struct page *page = is_kind(name, NODE_TEXT, "a page's name") ? find_page(catalog, name)
-                                                                      : NULL;
+        struct page *page =
+            is_kind(name, NODE_TEXT, "a page's name") ? find_page(catalog, name) : NULL;
         for (size_t j = 0; page != NULL && j < variant->doc_count; j++) {
             if (variant->docs[j] == page) {
                 diag_error(name->at, RULE_PAGE, "page '%s' is named twice", name->text);
@@ -350,9 +352,9 @@ static void read_words(const struct catalog *catalog, const struct node *map, co
         return;
     }
     for (size_t i = 0; i < map->count; i += 2) {
-        ARENA_PUSH(list->items, list->count, list->capacity) = (struct words){
-            text_of(map->items[i]),
-            read_localized(catalog, map->items[i + 1], map->items[i]->text, read_line)};
+        ARENA_PUSH(list->items, list->count, list->capacity) =
+            (struct words){text_of(map->items[i]), read_localized(catalog, map->items[i + 1],
+                                                                  map->items[i]->text, read_line)};
     }
 }
 
@@ -541,10 +543,9 @@ static void read_error(struct catalog *catalog, const struct node *node, struct 
     const char *what = name_of(node, "an error");
     const struct node *variants = node->kind == NODE_MAP ? get(node, "variants") : NULL;
     const char *const *keys =
-        variants != NULL
-            ? KEYS("code", "aliases", "symbol", "refines", "retired", "variants")
-            : KEYS("code", "aliases", "symbol", "refines", "retired", "variants", "status",
-                   "retry", "hints", "docs", "message", "advice");
+        variants != NULL ? KEYS("code", "aliases", "symbol", "refines", "retired", "variants")
+                         : KEYS("code", "aliases", "symbol", "refines", "retired", "variants",
+                                "status", "retry", "hints", "docs", "message", "advice");
     if (!is_map(node, keys, what)) {
         return;
     }

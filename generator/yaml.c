@@ -18,7 +18,8 @@ struct reader {
     bool gave_up;
 };
 
-/* -------------------------------------------------------------------------------- before libyaml */
+/* -------------------------------------------------------------------------------- before libyaml
+ */
 
 static struct place place_in(const struct source *source, size_t offset) {
     struct place place = {source, 1, 1, 1};
@@ -34,7 +35,8 @@ static struct place place_in(const struct source *source, size_t offset) {
     return place;
 }
 
-/* Controls but for tab and line ends, and what YAML 1.1 but nobody's editor takes for a line end. */
+/* Controls but for tab and line ends, and what YAML 1.1 but nobody's editor takes for a line end.
+ */
 static bool is_unwanted(const unsigned char *p, size_t len, size_t offset) {
     if (len == 1) {
         return (*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') || *p == 0x7F;
@@ -68,9 +70,8 @@ static bool check_bytes(const struct source *source) {
 /* --------------------------------------------------------------------------------------- places */
 
 static struct place place_of(const struct reader *reader, yaml_mark_t start, yaml_mark_t end) {
-    const size_t width = start.line == end.line && end.column > start.column
-                             ? end.column - start.column
-                             : 1;
+    const size_t width =
+        start.line == end.line && end.column > start.column ? end.column - start.column : 1;
     return (struct place){reader->source, (uint32_t)start.line + 1, (uint32_t)start.column + 1,
                           (uint32_t)width};
 }
@@ -140,8 +141,7 @@ static struct node *new_node(struct reader *reader, enum node_kind kind,
     return node;
 }
 
-static void open_collection(struct reader *reader, enum node_kind kind,
-                            const yaml_event_t *event) {
+static void open_collection(struct reader *reader, enum node_kind kind, const yaml_event_t *event) {
     struct node *node = new_node(reader, kind, event);
     append(reader, node);
     if (reader->depth == MOST_DEPTH) {

@@ -114,20 +114,19 @@ static bool finish(const struct scan *scan, const struct date *date, int64_t *se
 static bool parse_fixdate(struct scan scan, int64_t *seconds) {
     struct date date = {0, 0, 0, 0, 0, 0};
     return take_day_name(&scan, false) && take_text(&scan, COSERR_STR(", ")) &&
-           take_number(&scan, 2, &date.day) && take(&scan, ' ') &&
-           take_month(&scan, &date.month) && take(&scan, ' ') &&
-           take_number(&scan, 4, &date.year) && take(&scan, ' ') && take_time(&scan, &date) &&
-           take_text(&scan, COSERR_STR(" GMT")) && finish(&scan, &date, seconds);
+           take_number(&scan, 2, &date.day) && take(&scan, ' ') && take_month(&scan, &date.month) &&
+           take(&scan, ' ') && take_number(&scan, 4, &date.year) && take(&scan, ' ') &&
+           take_time(&scan, &date) && take_text(&scan, COSERR_STR(" GMT")) &&
+           finish(&scan, &date, seconds);
 }
 
 /* Sunday, 06-Nov-94 08:49:37 GMT; no server of our time means 1969 or before. */
 static bool parse_rfc850(struct scan scan, int64_t *seconds) {
     struct date date = {0, 0, 0, 0, 0, 0};
     if (!(take_day_name(&scan, true) && take_text(&scan, COSERR_STR(", ")) &&
-          take_number(&scan, 2, &date.day) && take(&scan, '-') &&
-          take_month(&scan, &date.month) && take(&scan, '-') &&
-          take_number(&scan, 2, &date.year) && take(&scan, ' ') && take_time(&scan, &date) &&
-          take_text(&scan, COSERR_STR(" GMT")))) {
+          take_number(&scan, 2, &date.day) && take(&scan, '-') && take_month(&scan, &date.month) &&
+          take(&scan, '-') && take_number(&scan, 2, &date.year) && take(&scan, ' ') &&
+          take_time(&scan, &date) && take_text(&scan, COSERR_STR(" GMT")))) {
         return false;
     }
     date.year += date.year < 70 ? 2000 : 1900;

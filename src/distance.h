@@ -39,8 +39,8 @@ static inline unsigned distance_between(const char *a, size_t a_len, const char 
             unsigned least = up[j - 1] + (x != y);
             least = up[j] + 1 < least ? up[j] + 1 : least;
             least = row[j - 1] + 1 < least ? row[j - 1] + 1 : least;
-            if (i > 1 && j > 1 && x == distance_fold(b[j - 2]) &&
-                y == distance_fold(a[i - 2]) && two_up[j - 2] + 1 < least) {
+            if (i > 1 && j > 1 && x == distance_fold(b[j - 2]) && y == distance_fold(a[i - 2]) &&
+                two_up[j - 2] + 1 < least) {
                 least = two_up[j - 2] + 1;
             }
             row[j] = least;

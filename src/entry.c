@@ -101,8 +101,7 @@ static const char retry_names[][12] = {COSERR_RETRY_LIST(WORD)};
 static const char hint_names[][16] = {COSERR_HINT_LIST(WORD)};
 static const char verdict_names[][13] = {"", "error", "not_an_error", "malformed", "empty"};
 static const char source_names[][9] = {"", "body", "header", "status", "argument"};
-static const char fault_names[][10] = {"",         "truncated", "syntax",
-                                       "encoding", "doctype",   "limit"};
+static const char fault_names[][10] = {"", "truncated", "syntax", "encoding", "doctype", "limit"};
 
 _Static_assert(sizeof retry_names / sizeof *retry_names == COSERR__RETRY_CLASSES, "count");
 _Static_assert(sizeof hint_names / sizeof *hint_names == COSERR__HINTS, "count");

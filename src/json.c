@@ -273,7 +273,8 @@ size_t coserr_error_json(const coserr_error *error, const char *language, size_t
     return end(&json);
 }
 
-/* ------------------------------------------------------------------------- as other SDKs have it */
+/* ------------------------------------------------------------------------- as other SDKs have it
+ */
 
 size_t coserr_error_json_python(const coserr_error *error, char *buffer, size_t size) {
     struct json json = begin(buffer, size);

@@ -80,7 +80,8 @@ static bool has_part(coserr_str tag, const char *part) {
 }
 
 /* Chinese is written in two scripts, and a tag names the script or implies it by the region: who
- * asks for zh-SG reads zh-CN, and who asks for zh-HK reads zh-TW. Negative where it does neither. */
+ * asks for zh-SG reads zh-CN, and who asks for zh-HK reads zh-TW. Negative where it does neither.
+ */
 static int chinese_script(coserr_str tag) {
     static const struct {
         char part[5];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From a name, a number or a status to an entry: the only file that sees the generated tables.
- * Compiled once for each catalog: COSERR_PREFIX begins the names of its functions, and COSERR_CODES,
- * COSERR_NAMES and COSERR_TABLES are the generated files. */
+ * Compiled once for each catalog: COSERR_PREFIX begins the names of its functions, and
+ * COSERR_CODES, COSERR_NAMES and COSERR_TABLES are the generated files. */
 #include "internal.h"
 
 #ifndef COSERR_PREFIX
@@ -45,7 +45,8 @@ const coserr_catalog *OURS(get_catalog)(void) {
 
 /* Rows of one code lie together by rising status; behind the last code lie the families, whose id
  * is no code's, so that there always is a next row to look at. */
-static const coserr_entry *pick_status(const coserr_entry *first, uint32_t status, uint32_t *match) {
+static const coserr_entry *pick_status(const coserr_entry *first, uint32_t status,
+                                       uint32_t *match) {
     const bool alone = first[1].id != first->id;
     *match = alone && status == 0 ? COSERR_MATCH_EXACT : COSERR_MATCH_OTHER_STATUS;
     for (const coserr_entry *row = first; row->id == first->id; row++) {

@@ -120,7 +120,8 @@ static coserr_str without_lead(coserr_str body) {
     return coserr__trim(body.ptr, body.len);
 }
 
-/* UTF-16 is XML in another encoding, which is to be said; whatever else has no '<' first is none. */
+/* UTF-16 is XML in another encoding, which is to be said; whatever else has no '<' first is none.
+ */
 static bool is_like_xml(coserr_str start) {
     return *start.ptr == '<' || begins_with(start, COSERR_STR("\xFE\xFF")) ||
            begins_with(start, COSERR_STR("\xFF\xFE"));
@@ -192,8 +193,7 @@ static void read_body(const coserr_response *response, coserr_error *error,
     }
     if (coserr__xml_begin(&xml, body.ptr, body.len) == COSERR__XML_FAULT) {
         note_fault(error, &xml);
-        if (is_foreign_doctype(&xml) ||
-            is_not_xml(header_value(response, "Content-Type"))) {
+        if (is_foreign_doctype(&xml) || is_not_xml(header_value(response, "Content-Type"))) {
             error->verdict = COSERR_VERDICT_NOT_AN_ERROR;
             error->fault = COSERR_FAULT_NONE;
             error->fault_offset = 0;
@@ -284,8 +284,8 @@ static bool find_child(coserr_str body, coserr_str name, struct coserr__sink *si
     do {
         event = coserr__xml_next(&xml);
         if (event == COSERR__XML_START) {
-            const bool wanted = xml.ns == root_ns && coserr__equal(xml.name.ptr, xml.name.len,
-                                                                   name.ptr, name.len);
+            const bool wanted =
+                xml.ns == root_ns && coserr__equal(xml.name.ptr, xml.name.len, name.ptr, name.len);
             coserr__sink_begin(sink);
             event = coserr__xml_value(&xml, wanted ? sink : NULL);
             if (wanted && event == COSERR__XML_END) {
@@ -458,8 +458,7 @@ static int visit_deleted(struct coserr__xml *xml, uint32_t root_ns, struct coser
         return -1;
     }
     item.entry = coserr_find_entry(item.code.ptr, item.code.len, 0, &item.match);
-    item.entry =
-        coserr_refine_entry(item.entry, item.message.ptr, item.message.len, &item.match);
+    item.entry = coserr_refine_entry(item.entry, item.message.ptr, item.message.len, &item.match);
     return visit(context, &item) != 0;
 }
 
@@ -480,8 +479,8 @@ int coserr_each_deleted(const char *body, size_t body_len, char *buffer, size_t 
         if (event != COSERR__XML_START) {
             continue;
         }
-        const bool failed = xml.ns == root_ns &&
-                            coserr__equal(xml.name.ptr, xml.name.len, COSERR_STR("Error"));
+        const bool failed =
+            xml.ns == root_ns && coserr__equal(xml.name.ptr, xml.name.len, COSERR_STR("Error"));
         if (!failed) {
             if (coserr__xml_value(&xml, NULL) == COSERR__XML_FAULT) {
                 return -1;

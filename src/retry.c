@@ -4,13 +4,13 @@
 
 enum {
     DEFAULT_ATTEMPTS = 5,
-    LEAST_SKEW = 30,         /* seconds; below it the clock is not to blame */
-    MOST_RETRY_AFTER = 300,  /* seconds; who is asked to wait longer had better stop */
-    TRANSIENT_BASE = 200,    /* milliseconds */
+    LEAST_SKEW = 30,        /* seconds; below it the clock is not to blame */
+    MOST_RETRY_AFTER = 300, /* seconds; who is asked to wait longer had better stop */
+    TRANSIENT_BASE = 200,   /* milliseconds */
     TRANSIENT_CAP = 20000,
     THROTTLE_BASE = 1000,
     THROTTLE_CAP = 60000,
-    THROTTLE_FLOOR = 500,    /* nobody who was told to slow down comes back at once */
+    THROTTLE_FLOOR = 500, /* nobody who was told to slow down comes back at once */
     MOST_DOUBLINGS = 16
 };
 
@@ -64,9 +64,9 @@ static bool retry_after(const struct situation *now, int64_t *seconds) {
 static coserr_decision again(const struct situation *now, uint32_t reason) {
     const bool throttled = now->retry == COSERR_RETRY_THROTTLE;
     coserr_decision decision = decide(COSERR_ACTION_AGAIN, reason);
-    decision.delay_ms =
-        throttled ? THROTTLE_FLOOR + backoff(now->attempt, THROTTLE_BASE, THROTTLE_CAP)
-                  : backoff(now->attempt, TRANSIENT_BASE, TRANSIENT_CAP);
+    decision.delay_ms = throttled
+                            ? THROTTLE_FLOOR + backoff(now->attempt, THROTTLE_BASE, THROTTLE_CAP)
+                            : backoff(now->attempt, TRANSIENT_BASE, TRANSIENT_CAP);
     int64_t seconds;
     if (retry_after(now, &seconds)) {
         if (seconds > MOST_RETRY_AFTER) {
@@ -166,8 +166,7 @@ static coserr_decision on_never(const struct situation *now) {
 static bool may_change_endpoint(const struct situation *now) {
     const coserr_error *error = now->error;
     const bool from_cos = error->source[COSERR_FIELD_REQUEST_ID] != COSERR_SOURCE_NONE;
-    const bool reached = error->kind == COSERR_KIND_SERVICE ||
-                         now->retry == COSERR_RETRY_TRANSIENT;
+    const bool reached = error->kind == COSERR_KIND_SERVICE || now->retry == COSERR_RETRY_TRANSIENT;
     return now->attempt->backup_domain && !from_cos && reached && !now->attempt->presigned &&
            (now->attempt->idempotent || was_never_sent(error)) &&
            (now->state->done & COSERR_DONE_ENDPOINT) == 0;
@@ -214,12 +213,12 @@ static coserr_decision within_limits(const struct situation *now) {
     uint32_t reason = 0;
     if (sends_again(decision.action)) {
         const uint64_t end = attempt->spent_ms + decision.delay_ms;
-        reason = !attempt->replayable            ? COSERR_REASON_NOT_REPLAYABLE
-                 : attempt->number >= most       ? COSERR_REASON_ATTEMPTS_SPENT
-                 : attempt->budget_ms == 0       ? 0
-                 : end < attempt->spent_ms       ? COSERR_REASON_TIME_SPENT
-                 : end > attempt->budget_ms      ? COSERR_REASON_TIME_SPENT
-                                                 : 0;
+        reason = !attempt->replayable       ? COSERR_REASON_NOT_REPLAYABLE
+                 : attempt->number >= most  ? COSERR_REASON_ATTEMPTS_SPENT
+                 : attempt->budget_ms == 0  ? 0
+                 : end < attempt->spent_ms  ? COSERR_REASON_TIME_SPENT
+                 : end > attempt->budget_ms ? COSERR_REASON_TIME_SPENT
+                                            : 0;
     }
     if (reason != 0) {
         now->state->done = before; /* nothing of it is going to be done */
@@ -243,8 +242,7 @@ int coserr_decide(const coserr_error *error, const coserr_attempt *attempt,
     if (!error->failed || error->entry == NULL) {
         *decision = stop(COSERR_REASON_NOT_FAILED);
     } else {
-        const struct situation now = {error, attempt, state,
-                                      coserr_entry_retry_class(error->entry),
+        const struct situation now = {error, attempt, state, coserr_entry_retry_class(error->entry),
                                       coserr_entry_hints(error->entry)};
         *decision = within_limits(&now);
         decision->hints = now.hints;

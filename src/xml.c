@@ -202,7 +202,7 @@ struct qname {
     coserr_str whole;
     coserr_str prefix; /* empty when there is none */
     coserr_str local;
-    uint32_t ns;       /* of an attribute, once all declarations of its tag are known */
+    uint32_t ns; /* of an attribute, once all declarations of its tag are known */
 };
 
 static bool read_qname(xml_reader *x, struct qname *name) {
@@ -698,8 +698,7 @@ static bool read_declaration(xml_reader *x) {
 }
 
 static bool at_declaration(const xml_reader *x) {
-    return looking_at(x, COSERR_STR("<?xml")) && x->end - x->pos > 5 &&
-           coserr__is_blank(x->pos[5]);
+    return looking_at(x, COSERR_STR("<?xml")) && x->end - x->pos > 5 && coserr__is_blank(x->pos[5]);
 }
 
 /* Comments, instructions and blanks, before the root and behind it. */

@@ -341,17 +341,17 @@ enum {
  * and of the values only those from headers are there.
  */
 typedef struct coserr_error {
-    uint32_t size;              /* sizeof(coserr_error) */
-    uint32_t verdict;           /* COSERR_VERDICT_*: the body */
-    uint32_t failed;            /* 1 or 0: the request */
-    uint32_t kind;              /* COSERR_KIND_* */
-    uint32_t http_status;       /* 0 when not known */
-    uint32_t match;             /* COSERR_MATCH_* bits; 0 after success */
-    uint32_t missing;           /* bit 1 << COSERR_FIELD_*: a value the buffer had no room for */
-    uint32_t fault;             /* COSERR_FAULT_*, where the verdict is malformed */
-    size_t fault_offset;        /* bytes from the start of the body to where it was noticed */
-    const coserr_entry *entry;  /* what it means; NULL after success alone */
-    coserr_str code;            /* as received, surrounding blanks included */
+    uint32_t size;             /* sizeof(coserr_error) */
+    uint32_t verdict;          /* COSERR_VERDICT_*: the body */
+    uint32_t failed;           /* 1 or 0: the request */
+    uint32_t kind;             /* COSERR_KIND_* */
+    uint32_t http_status;      /* 0 when not known */
+    uint32_t match;            /* COSERR_MATCH_* bits; 0 after success */
+    uint32_t missing;          /* bit 1 << COSERR_FIELD_*: a value the buffer had no room for */
+    uint32_t fault;            /* COSERR_FAULT_*, where the verdict is malformed */
+    size_t fault_offset;       /* bytes from the start of the body to where it was noticed */
+    const coserr_entry *entry; /* what it means; NULL after success alone */
+    coserr_str code;           /* as received, surrounding blanks included */
     coserr_str message;
     coserr_str resource;
     coserr_str request_id;
@@ -359,7 +359,7 @@ typedef struct coserr_error {
     coserr_str server_time;
     coserr_str date;
     coserr_str retry_after;
-    coserr_str body;            /* the caller's raw bytes; no NUL behind them */
+    coserr_str body;                    /* the caller's raw bytes; no NUL behind them */
     uint8_t source[COSERR_FIELD_SLOTS]; /* COSERR_SOURCE_* of each COSERR_FIELD_* */
 } coserr_error;
 
@@ -418,8 +418,8 @@ typedef int coserr_deleted_fn(void *context, const coserr_deleted *item);
 /*
  * Visits the failed keys of a DeleteResult, in order. Values are decoded into `buffer`, for each
  * key anew; body_len + 4 bytes always suffice, a value without room is absent, also for finding the
- * entry. Returns 1 when all were visited, 0 when `visit` stopped it, -1 when the body is no well-formed DeleteResult: then
- * what was visited before the fault was whole.
+ * entry. Returns 1 when all were visited, 0 when `visit` stopped it, -1 when the body is no
+ * well-formed DeleteResult: then what was visited before the fault was whole.
  */
 COSERR_API int coserr_each_deleted(const char *body, size_t body_len, char *buffer,
                                    size_t buffer_size, coserr_deleted_fn *visit, void *context);
@@ -502,11 +502,11 @@ enum {
 };
 
 typedef struct coserr_decision {
-    uint32_t size;          /* sizeof(coserr_decision) */
-    uint32_t action;        /* COSERR_ACTION_* */
-    uint32_t reason;        /* COSERR_REASON_* */
-    uint32_t hints;         /* COSERR_HINT_* of the error: a new connection, smaller parts, ... */
-    uint32_t sign_anew;     /* 1: the request needs a new signature before it is sent */
+    uint32_t size;      /* sizeof(coserr_decision) */
+    uint32_t action;    /* COSERR_ACTION_* */
+    uint32_t reason;    /* COSERR_REASON_* */
+    uint32_t hints;     /* COSERR_HINT_* of the error: a new connection, smaller parts, ... */
+    uint32_t sign_anew; /* 1: the request needs a new signature before it is sent */
     uint32_t reserved;
     uint64_t delay_ms;      /* to wait before the action */
     int64_t clock_offset_s; /* COSERR_ACTION_CORRECT_CLOCK: to be added to the local clock */
@@ -569,7 +569,8 @@ COSERR_API size_t coserr_error_json(const coserr_error *error, const char *langu
 /*
  * The digest in the shapes that users of the official SDKs know, with what was received alone; in
  * other respects like coserr_error_json().
- *   - Python: {"status_code":"404","error_code":...,"error_msg":...,"request_id":...,"trace_id":...,
+ *   - Python:
+ * {"status_code":"404","error_code":...,"error_msg":...,"request_id":...,"trace_id":...,
  *     "resource_location":...}
  *   - JavaScript, the `err` of a callback: {"statusCode":404,"headers":{...},"error":{"Code":...,
  *     "Message":...,"RequestId":...}}. Headers are those of `response`, which may be NULL, names in

@@ -40,8 +40,7 @@ static inline coserr_code coserr_client_from_curl(CURLcode result, int connected
     case CURLE_USE_SSL_FAILED:
         return COSERR_CODE_CLIENT_TLS_FAILED;
     case CURLE_OPERATION_TIMEDOUT:
-        return connected ? COSERR_CODE_CLIENT_READ_TIMEOUT
-                         : COSERR_CODE_CLIENT_CONNECTION_TIMEOUT;
+        return connected ? COSERR_CODE_CLIENT_READ_TIMEOUT : COSERR_CODE_CLIENT_CONNECTION_TIMEOUT;
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:

@@ -73,34 +73,34 @@
     X(20, "not-from-cos")
 
 struct coserr_catalog {
-    uint32_t format;           /* COSERR_TABLES_FORMAT */
-    uint32_t entry_count;      /* by (id, status); then the families, by status */
-    uint32_t family_first;     /* index of the first family */
+    uint32_t format;       /* COSERR_TABLES_FORMAT */
+    uint32_t entry_count;  /* by (id, status); then the families, by status */
+    uint32_t family_first; /* index of the first family */
     uint32_t refinement_count;
-    uint32_t language_count;   /* at least 1; the first is the fallback */
+    uint32_t language_count; /* at least 1; the first is the fallback */
     uint32_t label_count;
-    int32_t entries;           /* all distances from here on are from the head */
+    int32_t entries; /* all distances from here on are from the head */
     int32_t refinements;
-    int32_t languages;         /* int32_t[language_count]: tags */
-    int32_t words;             /* int32_t[classes + hints + actions + reasons + labels]
-                                  [language_count] */
-    int32_t labels;            /* int32_t[label_count]: names, sorted by byte */
+    int32_t languages; /* int32_t[language_count]: tags */
+    int32_t words;     /* int32_t[classes + hints + actions + reasons + labels]
+                          [language_count] */
+    int32_t labels;    /* int32_t[label_count]: names, sorted by byte */
     int32_t name;
     int32_t version;
     int32_t diagnose_url;
 };
 
 struct coserr_entry {
-    uint32_t id;      /* 0: a family */
-    uint32_t hints;   /* COSERR_HINT_* */
-    int32_t catalog;  /* all distances are from this entry: to the head */
+    uint32_t id;     /* 0: a family */
+    uint32_t hints;  /* COSERR_HINT_* */
+    int32_t catalog; /* all distances are from this entry: to the head */
     int32_t code;
     int32_t symbol;
-    int32_t retired;  /* date */
-    int32_t texts;    /* int32_t[language_count][2 + doc_count]: message, advice, links */
-    uint16_t status;  /* of a family: 3, 4, 5 for a whole class, 0 for the last resort */
-    uint8_t kind;     /* COSERR_KIND_* */
-    uint8_t retry;    /* COSERR_RETRY_* */
+    int32_t retired; /* date */
+    int32_t texts;   /* int32_t[language_count][2 + doc_count]: message, advice, links */
+    uint16_t status; /* of a family: 3, 4, 5 for a whole class, 0 for the last resort */
+    uint8_t kind;    /* COSERR_KIND_* */
+    uint8_t retry;   /* COSERR_RETRY_* */
     uint32_t doc_count;
 };
 

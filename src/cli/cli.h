@@ -12,8 +12,8 @@ enum { EXIT_ANSWERED = 0, EXIT_UNANSWERED = 1, EXIT_USAGE = 2 };
 
 struct options {
     bool json;
-    const char *language; /* a tag of the catalog */
-    uint32_t status;      /* 0: not given */
+    const char *language;  /* a tag of the catalog */
+    uint32_t status;       /* 0: not given */
     uint32_t status_class; /* 3, 4, 5 for --status 3xx, 4xx, 5xx; list only */
     int retry;             /* -1: not given */
     uint32_t operation;

@@ -65,7 +65,8 @@ static void add_header(struct input *input, coserr_str line) {
     header->value = (coserr_str){colon + 1, line.len - name_len - 1};
 }
 
-/* One header block after the other, as redirects and interim answers leave them; the last counts. */
+/* One header block after the other, as redirects and interim answers leave them; the last counts.
+ */
 static coserr_str read_head(struct input *input, coserr_str rest) {
     for (;;) {
         coserr_str head = rest;

@@ -87,8 +87,8 @@ const char *choose_language(const char *given) {
         return coserr_match_language(NULL, ours.ptr, ours.len);
     }
     const coserr_locale_env env = {
-        sizeof env,           variable("LANGUAGE"), variable("LC_ALL"),
-        variable("LC_MESSAGES"), variable("LANG"),
+        sizeof env,       variable("LANGUAGE"), variable("LC_ALL"), variable("LC_MESSAGES"),
+        variable("LANG"),
     };
     return coserr_locale_language(NULL, &env);
 }

@@ -16,7 +16,8 @@
 static const char help[] =
     "usage: coserr explain CODE...|-       what codes mean; '-' reads one a line from standard\n"
     "                                      input, each with a TAB and a status if you like\n"
-    "       coserr decode [FILE|-]         what an error response means: its body, or the whole of\n"
+    "       coserr decode [FILE|-]         what an error response means: its body, or the whole "
+    "of\n"
     "                                      it as 'curl -i' prints it\n"
     "       coserr list                    all codes, a line each\n"
     "       coserr search TEXT             the codes that TEXT occurs in: name or texts\n"
@@ -31,7 +32,8 @@ static const char help[] =
     "  --version         prints the versions of command and catalog\n"
     "  --help            prints this\n"
     "\n"
-    "Exit status: 0 a catalog entry answers for every input, 1 not for every one, 2 usage or I/O.\n";
+    "Exit status: 0 a catalog entry answers for every input, 1 not for every one, 2 usage or "
+    "I/O.\n";
 
 int complain(const char *format, ...) {
     char text[1024];

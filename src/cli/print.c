@@ -216,8 +216,7 @@ void suggest(coserr_str code) {
     const coserr_entry *entry = NULL;
     while ((entry = coserr_next_entry(COSERR_KIND_SERVICE, entry)) != NULL) {
         const char *known = coserr_entry_code(entry);
-        const unsigned distance =
-            distance_between(code.ptr, code.len, known, strlen(known), least);
+        const unsigned distance = distance_between(code.ptr, code.len, known, strlen(known), least);
         if (distance < least) {
             least = distance;
             best = known;

@@ -108,13 +108,12 @@ static void attempt_once(const char *method, const char *url, uint32_t operation
 }
 
 static void report(const coserr_error *error, const coserr_decision *decision) {
-    static const char *const actions[] = {"stop",        "again",      "correct clock",
-                                          "fetch credentials", "read state", "other endpoint"};
+    static const char *const actions[] = {
+        "stop", "again", "correct clock", "fetch credentials", "read state", "other endpoint"};
     const char *language = "zh-CN";
     printf("%u %s | %s | %s | delay %llu\n", (unsigned)error->http_status,
            error->code.len > 0 ? error->code.ptr : "-", coserr_entry_code(error->entry),
-           actions[decision->action],
-           (unsigned long long)decision->delay_ms);
+           actions[decision->action], (unsigned long long)decision->delay_ms);
     fprintf(stderr, "%s\n", coserr_entry_message(error->entry, language, strlen(language), NULL));
 }
 

@@ -15,8 +15,8 @@ static void require_known(const char *tag) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = block(data, size);
     const size_t half = size / 2;
-    coserr_locale_env env = {sizeof env, {text, half}, {NULL, 0}, {NULL, 0},
-                             {text + half, size - half}};
+    coserr_locale_env env = {
+        sizeof env, {text, half}, {NULL, 0}, {NULL, 0}, {text + half, size - half}};
     require_known(coserr_match_language(NULL, text, size));
     require_known(coserr_accept_language(NULL, text, size));
     require_known(coserr_locale_language(NULL, &env));

@@ -13,7 +13,7 @@
 
 enum {
     CLIENTS = 1000,
-    ARRIVAL_MS = 1000,  /* all begin within this time: 1,000 requests a second */
+    ARRIVAL_MS = 1000, /* all begin within this time: 1,000 requests a second */
     SERVED_A_SECOND = 100,
     BURST = 10,
     ROUND_TRIP_MS = 20,
@@ -133,7 +133,8 @@ int main(void) {
         delay_fn *delay;
     } policies[] = {{"at once", at_once}, {"after 1 s", fixed_delay}, {"coserr", by_decision}};
     struct outcome outcomes[3];
-    printf("%-10s %9s %9s %12s %14s\n", "retry", "requests", "wasted", "drained (s)", "worst second");
+    printf("%-10s %9s %9s %12s %14s\n", "retry", "requests", "wasted", "drained (s)",
+           "worst second");
     for (size_t i = 0; i < 3; i++) {
         outcomes[i] = simulate(policies[i].delay);
         printf("%-10s %9lu %9lu %12.1f %14u\n", policies[i].name, outcomes[i].requests,

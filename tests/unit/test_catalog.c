@@ -103,8 +103,7 @@ START_TEST(each_row_is_found_by_name) {
         ck_assert_uint_eq(coserr_entry_status(entry), row->status);
         ck_assert_uint_eq(coserr_entry_retry_class(entry), row->retry);
         ck_assert_uint_eq(coserr_entry_hints(entry), row->hints);
-        ck_assert_uint_eq(match,
-                          (uint32_t)COSERR_MATCH_EXACT | (alias ? COSERR_MATCH_ALIAS : 0u));
+        ck_assert_uint_eq(match, (uint32_t)COSERR_MATCH_EXACT | (alias ? COSERR_MATCH_ALIAS : 0u));
         ck_assert_ptr_eq(coserr_get_entry(coserr_entry_id(entry), row->status), entry);
         ck_assert_str_eq(coserr_entry_retired(entry), "");
     }
@@ -157,8 +156,7 @@ static const struct {
     coserr_code constant;
 } codes[] = {
 #define CODE(SYMBOL, number, name) {#SYMBOL, number, name, COSERR_CODE_##SYMBOL},
-    COSERR_CODE_LIST(CODE)
-};
+    COSERR_CODE_LIST(CODE)};
 
 static const struct {
     const char *symbol;

@@ -157,9 +157,10 @@ START_TEST(as_other_sdks_have_it) {
                          "\"resource_location\":\"/r\"}";
     ck_assert_uint_eq(coserr_error_json_python(&error, line, sizeof line), strlen(python));
     ck_assert_str_eq(line, python);
-    const char *script = "{\"statusCode\":404,\"headers\":{\"x-cos-request-id\":\"H\","
-                         "\"content-type\":\"application/xml\",\"x-\xC3\x89\":\"\"},\"error\":{\"Code\":"
-                         "\"NoSuchKey\",\"Message\":\"No \\\"key\\\".\",\"RequestId\":\"H\"}}";
+    const char *script =
+        "{\"statusCode\":404,\"headers\":{\"x-cos-request-id\":\"H\","
+        "\"content-type\":\"application/xml\",\"x-\xC3\x89\":\"\"},\"error\":{\"Code\":"
+        "\"NoSuchKey\",\"Message\":\"No \\\"key\\\".\",\"RequestId\":\"H\"}}";
     ck_assert_uint_eq(coserr_error_json_javascript(&error, &response, line, sizeof line),
                       strlen(script));
     ck_assert_str_eq(line, script);

@@ -66,8 +66,8 @@ static const struct {
     {"en;Q=0.5,zh;Q=0.51", "zh-CN"},
     {"fr,de;q=0.9,zh;q=0.1", "zh-CN"},
     {"zh-TW,zh;q=0.9,en;q=0.8", "zh-CN"},
-    {"zh-TW,en;q=0.5", "en"},        /* English was asked for, Simplified Chinese was not */
-    {"zh-TW,fr;q=0.5", "zh-CN"},     /* nothing else fits */
+    {"zh-TW,en;q=0.5", "en"},    /* English was asked for, Simplified Chinese was not */
+    {"zh-TW,fr;q=0.5", "zh-CN"}, /* nothing else fits */
     {"zh-MO,en;q=0.5", "en"},
     {"zh-HK,en;q=0.5", "en"},
     {"zh-:,en;q=0.1", "en"},
@@ -76,7 +76,7 @@ static const struct {
     {"zh-1:,en;q=0.1", "en"},
     {"zh-CN;qx1,en;q=0.1", "en"},
     {"zh-CN;x=1,en;q=0.1", "en"},
-    {"zh-Hans,en;q=0.9", "zh-CN"},   /* what zh-CN is written in */
+    {"zh-Hans,en;q=0.9", "zh-CN"}, /* what zh-CN is written in */
     {"zh-SG,en;q=0.9", "zh-CN"},
     {"zh-CN;q=0,en;q=0.1", "en"},
     {"zh-CN;q=0", "en"},
@@ -94,7 +94,7 @@ static const struct {
     {"zh-CN;q=0.x,en;q=0.1", "en"},
     {"zh-CN;level=1,en;q=0.1", "en"},
     {"zh-CN;q=0.5;x=1,en;q=0.1", "en"},
-    {"zh_CN,en;q=0.1", "en"},        /* no language range */
+    {"zh_CN,en;q=0.1", "en"}, /* no language range */
     {"*", "en"},
     {"*,zh-CN;q=0.1", "zh-CN"},
     {"zh-TW,*;q=0.1", "zh-CN"},

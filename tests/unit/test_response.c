@@ -11,14 +11,14 @@ enum {
     EMPTY = COSERR_VERDICT_EMPTY
 };
 
-static const char real_body[] = PROLOG
-    "<Error>\n"
-    "\t<Code>NoSuchKey</Code>\n"
-    "\t<Message>The specified key does not exist.</Message>\n"
-    "\t<Resource>examplebucket-1250000000.cos.ap-beijing.myqcloud.com/a.txt</Resource>\n"
-    "\t<RequestId>NWE3YzgxZmFfYWZhYzM1MGFfMzc3MF9iOGY5OQ==</RequestId>\n"
-    "\t<TraceId>OGVmYzZiMmQzYjA2OWNhODk0NTRkMTBi</TraceId>\n"
-    "</Error>";
+static const char real_body[] =
+    PROLOG "<Error>\n"
+           "\t<Code>NoSuchKey</Code>\n"
+           "\t<Message>The specified key does not exist.</Message>\n"
+           "\t<Resource>examplebucket-1250000000.cos.ap-beijing.myqcloud.com/a.txt</Resource>\n"
+           "\t<RequestId>NWE3YzgxZmFfYWZhYzM1MGFfMzc3MF9iOGY5OQ==</RequestId>\n"
+           "\t<TraceId>OGVmYzZiMmQzYjA2OWNhODk0NTRkMTBi</TraceId>\n"
+           "</Error>";
 
 /* What one test works on. */
 struct answer {
@@ -82,7 +82,8 @@ static void finish(struct answer *answer) {
     free(answer->buffer);
 }
 
-/* ------------------------------------------------------------------------- a whole answer at once */
+/* ------------------------------------------------------------------------- a whole answer at once
+ */
 
 START_TEST(real_answer) {
     struct answer answer;
@@ -130,9 +131,8 @@ START_TEST(accessors_say_what_the_struct_says) {
     ck_assert_uint_eq(coserr_error_fault_offset(e), e->fault_offset);
     ck_assert_ptr_eq(coserr_error_entry(e), e->entry);
     ck_assert_uint_eq(coserr_error_id(e), COSERR_CODE_NO_SUCH_KEY);
-    const coserr_str *values[] = {&e->code,       &e->message,  &e->resource,
-                                  &e->request_id, &e->trace_id, &e->server_time,
-                                  &e->date,       &e->retry_after};
+    const coserr_str *values[] = {&e->code,     &e->message,     &e->resource, &e->request_id,
+                                  &e->trace_id, &e->server_time, &e->date,     &e->retry_after};
     for (uint32_t i = 0; i < COUNT(values); i++) {
         size_t len = 99;
         ck_assert_ptr_eq(coserr_error_field(e, i, &len), values[i]->ptr);
@@ -303,7 +303,8 @@ START_TEST(content_type) {
 }
 END_TEST
 
-/* --------------------------------------------------------------------- status, operation, headers */
+/* --------------------------------------------------------------------- status, operation, headers
+ */
 
 static const struct {
     uint32_t status;
@@ -370,7 +371,7 @@ static const struct {
     const char *headers;
     const char *body;
     const char *request_id;
-    uint32_t source; /* of the request id */
+    uint32_t source;  /* of the request id */
     const char *code; /* as received */
     const char *entry;
     uint32_t match;
@@ -384,8 +385,8 @@ static const struct {
     {404, "x-cos-request-id: H|x-cos-error-code: Other",
      "<Error><Code>NoSuchKey</Code><RequestId>B</RequestId></Error>", "B", COSERR_SOURCE_BODY,
      "NoSuchKey", "NoSuchKey", COSERR_MATCH_EXACT},
-    {404, "x-cos-request-id: H", "<Error><Code>NoSuchKey</Code></Error>", "H",
-     COSERR_SOURCE_HEADER, "NoSuchKey", "NoSuchKey", COSERR_MATCH_EXACT},
+    {404, "x-cos-request-id: H", "<Error><Code>NoSuchKey</Code></Error>", "H", COSERR_SOURCE_HEADER,
+     "NoSuchKey", "NoSuchKey", COSERR_MATCH_EXACT},
     {404, "x-cos-request-id: H", "<Error><RequestId/></Error>", "H", COSERR_SOURCE_HEADER, "", "",
      COSERR_MATCH_FAMILY},
     {404, "x-cos-request-id: H", "<Error><RequestId> </RequestId></Error>", "H",
@@ -400,13 +401,11 @@ static const struct {
      "NoSuchKey", COSERR_MATCH_OTHER_STATUS},
     {400, "", "<Error><Code>BadRequest</Code></Error>", "", COSERR_SOURCE_NONE, "BadRequest",
      "BadRquest", COSERR_MATCH_EXACT | COSERR_MATCH_ALIAS},
-    {404, "", "<Error><Code>\n NoSuchKey </Code></Error>", "", COSERR_SOURCE_NONE,
-     "\n NoSuchKey ", "NoSuchKey", COSERR_MATCH_EXACT},
-    {403, "",
-     "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>", "",
+    {404, "", "<Error><Code>\n NoSuchKey </Code></Error>", "", COSERR_SOURCE_NONE, "\n NoSuchKey ",
+     "NoSuchKey", COSERR_MATCH_EXACT},
+    {403, "", "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>", "",
      COSERR_SOURCE_NONE, "AccessDenied", "Request has expired", COSERR_MATCH_REFINED},
-    {403, "",
-     "<Error><Message>Request has expired</Message><Code>AccessDenied</Code></Error>", "",
+    {403, "", "<Error><Message>Request has expired</Message><Code>AccessDenied</Code></Error>", "",
      COSERR_SOURCE_NONE, "AccessDenied", "Request has expired", COSERR_MATCH_REFINED},
     {403, "x-cos-error-code: AccessDenied|x-cos-error-message: Request has expired", "", "",
      COSERR_SOURCE_NONE, "AccessDenied", "Request has expired", COSERR_MATCH_REFINED},
@@ -434,7 +433,8 @@ START_TEST(source) {
 }
 END_TEST
 
-/* --------------------------------------------------------------------------------- buffers, sizes */
+/* --------------------------------------------------------------------------------- buffers, sizes
+ */
 
 static const char small_body[] = "<Error><Code>AccessDenied</Code><Message>Request has expired"
                                  "</Message><RequestId>ABCDEFGH</RequestId></Error>";
@@ -496,7 +496,8 @@ START_TEST(blanks_need_no_room) {
         {"<Error><Code>No<!---->%s<!---->Key</Code></Error>", "", "", COSERR_MATCH_FAMILY},
         {"<Error><Code>NoSuchKey<!---->%s<!---->%s</Code></Error>", "", "NoSuchKey",
          COSERR_MATCH_EXACT},
-        {"<Error><Code>AccessDenied%s</Code><Message>%s<!---->Request has expired</Message></Error>",
+        {"<Error><Code>AccessDenied%s</Code><Message>%s<!---->Request has "
+         "expired</Message></Error>",
          "", "Request has expired", COSERR_MATCH_REFINED},
         {"<Error><Code>NoSuchKey<!---->%s<!---->x</Code></Error>", "", "", COSERR_MATCH_FAMILY},
         {"<Error><Code>%s</Code></Error>", "x-cos-error-code: NoSuchKey", "NoSuchKey",
@@ -628,7 +629,8 @@ START_TEST(null_body_and_headers) {
 }
 END_TEST
 
-/* ------------------------------------------------------------------------------ explain, children */
+/* ------------------------------------------------------------------------------ explain, children
+ */
 
 START_TEST(explain) {
     coserr_error error;
@@ -687,9 +689,8 @@ START_TEST(child) {
         ck_assert_int_eq(
             coserr_error_child(&answer.error, TEXT(children[_i].name), buffer, value.len, &value),
             0);
-        ck_assert_int_eq(coserr_error_child(&answer.error, TEXT(children[_i].name), NULL, 9,
-                                            &value),
-                         0);
+        ck_assert_int_eq(
+            coserr_error_child(&answer.error, TEXT(children[_i].name), NULL, 9, &value), 0);
     }
     ck_assert_int_eq(coserr_error_child(NULL, TEXT("a"), buffer, room, &value), 0);
     ck_assert_int_eq(coserr_error_child(&answer.error, TEXT("a"), buffer, room, NULL), 0);
@@ -698,7 +699,8 @@ START_TEST(child) {
 }
 END_TEST
 
-/* ----------------------------------------------------------------------------------- DeleteResult */
+/* ----------------------------------------------------------------------------------- DeleteResult
+ */
 
 static const struct {
     const char *body;
@@ -766,7 +768,8 @@ END_TEST
 
 START_TEST(each_deleted_without_room) {
     char visited[512] = "";
-    const char *text = "<DeleteResult><Error><Key>a</Key><Code>NoSuchKey</Code></Error></DeleteResult>";
+    const char *text =
+        "<DeleteResult><Error><Key>a</Key><Code>NoSuchKey</Code></Error></DeleteResult>";
     ck_assert_int_eq(coserr_each_deleted(TEXT(text), NULL, 100, visit, visited), 1);
     ck_assert_str_eq(visited, "[////]");
 }

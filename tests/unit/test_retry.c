@@ -312,10 +312,10 @@ START_TEST(jitter_spans_its_range) {
         uint32_t number;
         uint64_t least, most;
     } spans[] = {
-        {"InternalError", 500, 0, 0, 200},       {"InternalError", 500, 1, 0, 200},
-        {"InternalError", 500, 5, 0, 3200},      {"InternalError", 500, 9, 0, 20000},
-        {"InternalError", 500, 4000, 0, 20000},  {"SlowDown", 503, 1, 500, 1500},
-        {"SlowDown", 503, 3, 500, 4500},         {"SlowDown", 503, 4000, 500, 60500},
+        {"InternalError", 500, 0, 0, 200},      {"InternalError", 500, 1, 0, 200},
+        {"InternalError", 500, 5, 0, 3200},     {"InternalError", 500, 9, 0, 20000},
+        {"InternalError", 500, 4000, 0, 20000}, {"SlowDown", 503, 1, 500, 1500},
+        {"SlowDown", 503, 3, 500, 4500},        {"SlowDown", 503, 4000, 500, 60500},
     };
     for (size_t i = 0; i < COUNT(spans); i++) {
         prepare(&in, spans[i].code, spans[i].status, "", "");
@@ -430,8 +430,7 @@ START_TEST(misuse_is_told) {
     ck_assert_int_eq(coserr_decide(&in.error, NULL, &in.state, &in.decision), -1);
     ck_assert_int_eq(coserr_decide(&in.error, &in.attempt, NULL, &in.decision), -1);
     ck_assert_int_eq(coserr_decide(&in.error, &in.attempt, &in.state, NULL), -1);
-    uint32_t *const sizes[] = {&in.error.size, &in.attempt.size, &in.state.size,
-                               &in.decision.size};
+    uint32_t *const sizes[] = {&in.error.size, &in.attempt.size, &in.state.size, &in.decision.size};
     for (size_t i = 0; i < COUNT(sizes); i++) {
         const uint32_t size = *sizes[i];
         *sizes[i] = size - 1;

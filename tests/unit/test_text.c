@@ -19,9 +19,9 @@ static const struct {
     const char *tag;
     const char *used;
 } tags[] = {
-    {"en", "en"},       {"en-GB", "en"},        {"zh-CN", "zh-CN"},   {"zh", "zh-CN"},
-    {"ZH_cn", "zh-CN"}, {"zh_CN.UTF-8", "zh-CN"}, {"zh-TW", "zh-CN"}, {"fr", "en"},
-    {"", "en"},
+    {"en", "en"},       {"en-GB", "en"},    {"zh-CN", "zh-CN"},
+    {"zh", "zh-CN"},    {"ZH_cn", "zh-CN"}, {"zh_CN.UTF-8", "zh-CN"},
+    {"zh-TW", "zh-CN"}, {"fr", "en"},       {"", "en"},
 };
 
 START_TEST(message_and_advice) {
