@@ -38,7 +38,7 @@ static uint32_t status_of_line(coserr_str line) {
 
 static bool begins_with(coserr_str name, const char *small_letters) {
     size_t i = 0;
-    while (small_letters[i] != '\0' && i < name.len &&
+    while (i < name.len && small_letters[i] != '\0' &&
            lower(name.ptr[i]) == (unsigned char)small_letters[i]) {
         i++;
     }

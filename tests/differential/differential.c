@@ -233,6 +233,9 @@ static const char *excused(const char *body, size_t len, const struct reading *o
     if (!ours->good && peer->good && contains(body, len, "<?xml")) {
         return "others take any version, and need no blank before 'standalone'";
     }
+    if (expat && ours->good && peer->fault == XML_ERROR_UNKNOWN_ENCODING) {
+        return "expat knows ASCII as US-ASCII alone";
+    }
     if (!expat && ours->good &&
         (peer->fault == XML_WAR_NS_URI || peer->fault == XML_WAR_NS_URI_RELATIVE)) {
         return "libxml2 wants a namespace's name to be a URI, by RFC 3986";
