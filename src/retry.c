@@ -166,7 +166,9 @@ static coserr_decision on_never(const struct situation *now) {
 static bool may_change_endpoint(const struct situation *now) {
     const coserr_error *error = now->error;
     const bool from_cos = error->source[COSERR_FIELD_REQUEST_ID] != COSERR_SOURCE_NONE;
-    const bool reached = error->kind == COSERR_KIND_SERVICE || now->retry == COSERR_RETRY_TRANSIENT;
+    const bool reached = error->kind == COSERR_KIND_SERVICE
+                             ? error->verdict != COSERR_VERDICT_NONE /* a real answer */
+                             : now->retry == COSERR_RETRY_TRANSIENT;
     return now->attempt->backup_domain && !from_cos && reached && !now->attempt->presigned &&
            (now->attempt->idempotent || was_never_sent(error)) &&
            (now->state->done & COSERR_DONE_ENDPOINT) == 0;

@@ -226,7 +226,7 @@ COSERR_API const char *coserr_reason_text(uint32_t reason, const char *language,
                                           size_t language_len);
 
 /* The word under which a tool shows a value ("message", "request-id", ...: the keys of `labels:`
- * in the catalog); "" for a name that is not known. */
+ * in the catalog), with its colon; "" for a name that is not known. */
 COSERR_API const char *coserr_label_text(const char *name, size_t name_len, const char *language,
                                          size_t language_len);
 
@@ -380,8 +380,10 @@ typedef struct coserr_error {
  * own text without that of elements inside it; the first of duplicates counts. Time is linear in
  * the body's length.
  *
+ * Where there was no answer at all, there is nothing to decode: use coserr_from_client().
+ *
  * Returns 1 when the request failed, 0 when it did not, -1 when `response` or `error` is NULL or
- * its `size` is not set; nothing is written then.
+ * its `size` is not set or too small; nothing is written then.
  */
 COSERR_API int coserr_decode(const coserr_response *response, coserr_error *error, char *buffer,
                              size_t buffer_size);
@@ -443,33 +445,34 @@ enum {
     COSERR_ACTION_AGAIN = 1,             /* send the request again after the delay */
     COSERR_ACTION_CORRECT_CLOCK = 2,     /* add the offset to the clock, sign anew, send */
     COSERR_ACTION_FETCH_CREDENTIALS = 3, /* fetch credentials, sign anew, send */
-    COSERR_ACTION_READ_STATE = 4,        /* look what is there; it may be what was wanted */
+    COSERR_ACTION_READ_STATE = 4,        /* look what is there; it may be what was wanted, and if
+                                          * not, the request is a new one */
     COSERR_ACTION_OTHER_ENDPOINT = 5     /* sign for the backup domain, send there */
 };
 
 /* Why. */
 enum {
     COSERR_REASON_NOT_FAILED = 0,
-    COSERR_REASON_NEVER = 1,
+    COSERR_REASON_NEVER = 1,        /* the same request would fail again */
     COSERR_REASON_ALREADY_DONE = 2, /* to be taken for success */
     COSERR_REASON_ATTEMPTS_SPENT = 3,
     COSERR_REASON_TIME_SPENT = 4,
-    COSERR_REASON_NOT_IDEMPOTENT = 5,
+    COSERR_REASON_NOT_IDEMPOTENT = 5, /* and it may have been processed */
     COSERR_REASON_NOT_REPLAYABLE = 6,
-    COSERR_REASON_PRESIGNED = 7,
-    COSERR_REASON_TRIED_BEFORE = 8,
-    COSERR_REASON_CLOCK_IS_RIGHT = 9,
-    COSERR_REASON_CLOCK_UNKNOWN = 10,
-    COSERR_REASON_WAIT_TOO_LONG = 11,
+    COSERR_REASON_PRESIGNED = 7,      /* only who signed the URL can sign it anew */
+    COSERR_REASON_TRIED_BEFORE = 8,   /* what may be done once was done */
+    COSERR_REASON_CLOCK_IS_RIGHT = 9, /* under 30 s of skew: another fault */
+    COSERR_REASON_CLOCK_UNKNOWN = 10, /* the server's, or received_at is 0 */
+    COSERR_REASON_WAIT_TOO_LONG = 11, /* Retry-After is over five minutes */
     COSERR_REASON_TRANSIENT = 12,
     COSERR_REASON_THROTTLE = 13,
     COSERR_REASON_SERVER_ASKED = 14, /* the delay is that of Retry-After */
     COSERR_REASON_CLOCK_SKEW = 15,
-    COSERR_REASON_SIGNATURE_TOO_OLD = 16,
+    COSERR_REASON_SIGNATURE_TOO_OLD = 16, /* the clock is right: only sign anew */
     COSERR_REASON_CREDENTIALS = 17,
-    COSERR_REASON_CONFLICT = 18,
-    COSERR_REASON_MAY_HAVE_SUCCEEDED = 19,
-    COSERR_REASON_NOT_FROM_COS = 20
+    COSERR_REASON_CONFLICT = 18,           /* the state is not what the request supposes */
+    COSERR_REASON_MAY_HAVE_SUCCEEDED = 19, /* an earlier attempt of yours */
+    COSERR_REASON_NOT_FROM_COS = 20        /* no request id, or no answer */
 };
 
 /* The attempt that met the error. */
@@ -483,8 +486,9 @@ typedef struct coserr_attempt {
     uint32_t presigned;     /* 1: the URL was signed by somebody else */
     uint32_t backup_domain; /* 1: there is another domain to try. Only for the default domains:
                              * never for a custom or an accelerated one */
-    int64_t received_at;    /* local clock when the answer came, seconds since 1970; 0: unknown */
-    uint64_t spent_ms;      /* since the first attempt began */
+    int64_t received_at;    /* when the answer came, by the clock that you sign with, earlier
+                             * corrections included; seconds since 1970; 0: unknown */
+    uint64_t spent_ms;      /* since the first attempt began, waiting included */
     uint64_t budget_ms;     /* how long all attempts may take; 0: any time */
 } coserr_attempt;
 
@@ -509,7 +513,8 @@ typedef struct coserr_decision {
     uint32_t sign_anew; /* 1: the request needs a new signature before it is sent */
     uint32_t reserved;
     uint64_t delay_ms;      /* to wait before the action */
-    int64_t clock_offset_s; /* COSERR_ACTION_CORRECT_CLOCK: to be added to the local clock */
+    int64_t clock_offset_s; /* COSERR_ACTION_CORRECT_CLOCK: to be added to that clock, on top of
+                             * earlier corrections */
 } coserr_decision;
 
 /*
@@ -527,7 +532,10 @@ typedef struct coserr_decision {
  *   - Another domain: when the answer has no request id, which COS always sends, or when there was
  *     no answer, the caller has one and signs itself.
  *
- * Returns the action, or -1 when a pointer is NULL or a `size` is not set.
+ *   - Retry-After, Date and ServerTime are read from the error: give the decoder a buffer that
+ *     suffices, or they are missed.
+ *
+ * Returns the action, or -1 when a pointer is NULL or a `size` is not set or too small.
  */
 COSERR_API int coserr_decide(const coserr_error *error, const coserr_attempt *attempt,
                              coserr_retry_state *state, coserr_decision *decision);
@@ -560,8 +568,12 @@ COSERR_API const char *coserr_fault_name(uint32_t fault);
  * The digest of an error as one line of JSON, without a line end: what was received, what the
  * catalog says about it in the language, class and hints of its retry. A value that is not there
  * is left out; one without room in the decoder's buffer has a source and no value. Invalid UTF-8
- * becomes U+FFFD. Like snprintf, writes at most size - 1 bytes and a
- * NUL, and returns the length that the whole has.
+ * becomes U+FFFD. As received: schema (1), verdict, fault, failed, kind, http_status, code,
+ * message, resource, request_id, trace_id, server_time, date, retry_after, and source, an object
+ * that says for each where it came from. From the catalog: match, alias, entry {id, symbol, code,
+ * http_status, retired}, explanation {lang, message, advice, docs}, retry {class, hints},
+ * diagnose_url. Like snprintf, writes at most size - 1 bytes and a NUL, and returns the length that
+ * the whole has.
  */
 COSERR_API size_t coserr_error_json(const coserr_error *error, const char *language,
                                     size_t language_len, char *buffer, size_t size);

@@ -150,7 +150,9 @@ static void comment_on_body(const coserr_error *error) {
         (void)complain("the body is malformed at byte %lu (%s); values before it were read",
                        (unsigned long)error->fault_offset, coserr_fault_name(error->fault));
     }
-    if (error->verdict == COSERR_VERDICT_ERROR && error->failed == 0) {
+    if (error->http_status == 0 && error->failed == 0) {
+        (void)complain("no HTTP status is known; if there was one, give it with --status");
+    } else if (error->verdict == COSERR_VERDICT_ERROR && error->failed == 0) {
         (void)complain("the body is an error document; if the request was a copy or completed an "
                        "upload, it failed: say so with --op");
     }
@@ -167,6 +169,10 @@ static int decode(const struct options *options, const coserr_response *response
     (void)coserr_decode(response, &error, buffer, size);
     if (options->status != 0) {
         error.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_ARGUMENT;
+    }
+    if (error.http_status == 0 && error.verdict == COSERR_VERDICT_EMPTY) {
+        free(buffer);
+        return complain("there is no response to decode: neither status nor body");
     }
     comment_on_body(&error);
     int status;

@@ -92,14 +92,14 @@ class Whole(unittest.TestCase):
         self.assertEqual((status, stderr), (0, ''))
         listed = {(line[:37].strip(), line[39:42]) for line in stdout.splitlines()}
         self.assertEqual(listed, {(row[4], row[0]) for row in self.rows()})
-        self.assertEqual(len(stdout.splitlines()), 130)
+        rows = [row for row in self.rows() if row[3] == row[4]]
+        self.assertEqual(len(stdout.splitlines()), len(rows))
 
     def test_list_as_json(self):
         for lang in ('en', 'zh-CN'):
             status, stdout, _ = run('list', '--json', '--lang', lang)
             self.assertEqual(status, 0)
             objects = [json.loads(line) for line in stdout.splitlines()]
-            self.assertEqual(len(objects), 130)
             expected = {(row[4], int(row[0])): row for row in self.rows() if row[3] == row[4]}
             for entry in objects:
                 row = expected.pop((entry['entry']['code'], entry['entry']['http_status']))

@@ -164,7 +164,7 @@ static int run(const char *method, const char *url, uint32_t operation, const ch
             printf("failed %s\n", error.request_id.ptr);
             return EXIT_FAILURE;
         }
-        attempt.spent_ms += decision.delay_ms; /* here a real client waits */
+        attempt.spent_ms += decision.delay_ms; /* here a real client waits, and reads its clock */
     }
 }
 

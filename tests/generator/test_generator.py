@@ -368,6 +368,21 @@ class Usage(Case):
         self.assertRegex(stdout, r'^coserr-gen \d+\.\d+\.\d+\n$')
 
 
+class Catalog(Case):
+    def test_aliases(self):
+        """Each alias of the catalog has its row in the list, and no other has."""
+        files = self.compile(ROOT / 'catalog' / 'cos.yaml', self.dir / 'out',
+                             ROOT / 'catalog' / 'ids.lock')
+        catalog = json.loads(files['catalog.json'])
+        aliases = {(alias, error['code'], variant['status']) for error in catalog['errors']
+                   for alias in error['aliases'] for variant in error['variants']}
+        rows = [line.split('\t') for line in
+                (HERE.parent / 'data' / 'rows.tsv').read_text(encoding='utf-8').splitlines()
+                if not line.startswith('#')]
+        self.assertEqual(aliases, {(row[3], row[4], int(row[0])) for row in rows
+                                   if row[3] != row[4]})
+
+
 class Schema(Case):
     """The schema refuses nothing that the generator accepts, and both know the same words."""
 

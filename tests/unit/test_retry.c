@@ -438,6 +438,10 @@ START_TEST(misuse_is_told) {
         *sizes[i] = size;
     }
     ck_assert_int_eq(coserr_decide(&in.error, &in.attempt, &in.state, &in.decision), AGAIN);
+    /* Of what was only explained, nobody knows where it came from. */
+    in.attempt.backup_domain = 1;
+    coserr_explain(TEXT("InternalError"), 500, NULL, 0, &in.error);
+    ck_assert_int_eq(coserr_decide(&in.error, &in.attempt, &in.state, &in.decision), AGAIN);
     in.error.entry = NULL; /* nobody's error */
     ck_assert_int_eq(coserr_decide(&in.error, &in.attempt, &in.state, &in.decision), STOP);
     ck_assert_uint_eq(in.decision.reason, COSERR_REASON_NOT_FAILED);
