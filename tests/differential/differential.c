@@ -339,56 +339,18 @@ static void insert(char *body, size_t *len, size_t at, const char *text, size_t 
     }
 }
 
+/* What makes documents break, or almost. */
+/* clang-format off */
+static const char *const tokens[] = {
+    "<", ">", "/>", "</", "&", "&amp;", "&lt;", "&#65;", "&#x4E2D;", "&#0;", "]]>", "]]",
+    "<![CDATA[", "<!--", "--", "-->", "<?a ", "?>", " ", "\r", "\r\n", "\t", "'", "\"", "=",
+    "a='1'", " b='2'", " b='2' b='2'", " xmlns='u'", " xmlns:p='u'", " xmlns:p=''", "p:", "xml:",
+    ":", "<Code>", "</Code>", "<p:Code>", "</p:Code>", "<Error>", "</Error>", "\xE4\xB8\xAD",
+    "\xC3", "\xEF\xBF\xBE", "\xED\xA0\x80", "\x01", "\x7F", "\xEF\xBB\xBF",
+};
+/* clang-format on */
+
 static void mutate(char *body, size_t *len) {
-    static const char *const tokens[] = {
-        "<",
-        ">",
-        "/>",
-        "</",
-        "&",
-        "&amp;",
-        "&lt;",
-        "&#65;",
-        "&#x4E2D;",
-        "&#0;",
-        "]]>",
-        "]]",
-        "<![CDATA[",
-        "<!--",
-        "--",
-        "-->",
-        "<?a ",
-        "?>",
-        " ",
-        "\r",
-        "\r\n",
-        "\t",
-        "'",
-        "\"",
-        "=",
-        "a='1'",
-        " b='2'",
-        " b='2' b='2'",
-        " xmlns='u'",
-        " xmlns:p='u'",
-        " xmlns:p=''",
-        "p:",
-        "xml:",
-        ":",
-        "<Code>",
-        "</Code>",
-        "<p:Code>",
-        "</p:Code>",
-        "<Error>",
-        "</Error>",
-        "\xE4\xB8\xAD",
-        "\xC3",
-        "\xEF\xBF\xBE",
-        "\xED\xA0\x80",
-        "\x01",
-        "\x7F",
-        "\xEF\xBB\xBF",
-    };
     const size_t at = random_below(*len + 1);
     char copy[64];
     size_t size = 1 + random_below(8);
