@@ -28,10 +28,6 @@ static int by_name(const void *left, const void *right) {
     return strcmp(a->name->text, b->name->text);
 }
 
-static void add_key(struct key *key, const struct text *name, size_t ref) {
-    *key = (struct key){name, ref};
-}
-
 static size_t collect_keys(const struct image *image, struct key **keys) {
     size_t count = 0;
     size_t capacity = 0;
@@ -40,9 +36,9 @@ static size_t collect_keys(const struct image *image, struct key **keys) {
         if (error->kind != KIND_SERVICE || (i > 0 && image->rows[i - 1]->error == error)) {
             continue;
         }
-        add_key(&ARENA_PUSH(*keys, count, capacity), &error->code, i * 2);
+        ARENA_PUSH(*keys, count, capacity) = (struct key){&error->code, i * 2};
         for (size_t j = 0; j < error->alias_count; j++) {
-            add_key(&ARENA_PUSH(*keys, count, capacity), &error->aliases[j], i * 2 + 1);
+            ARENA_PUSH(*keys, count, capacity) = (struct key){&error->aliases[j], i * 2 + 1};
         }
     }
     if (count > 0) {

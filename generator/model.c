@@ -338,7 +338,6 @@ static void read_docs(struct catalog *catalog, const struct node *list, struct v
             }
         }
         if (page != NULL) {
-            page->used = true;
             variant->docs[variant->doc_count++] = page;
         }
     }

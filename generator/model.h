@@ -23,7 +23,6 @@ typedef struct text *localized;
 struct page {
     struct text name;
     localized paths;
-    bool used;
 };
 
 struct words {
