@@ -7,31 +7,17 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool emit_header_file(const struct image *image, struct text_buffer *out) {
-    emit_header(image, out);
-    return true;
-}
-
-static bool emit_tables_file(const struct image *image, struct text_buffer *out) {
-    emit_tables(image, out);
-    return true;
-}
-
-static bool emit_json_file(const struct image *image, struct text_buffer *out) {
-    emit_json(image, out);
-    return true;
-}
-
 /* An output is a line here and a file emit_*.c. */
 static const struct output {
     const char *kind;
     const char *name; /* of the file; %s is the prefix */
-    bool (*emit)(const struct image *image, struct text_buffer *out);
+    bool needs_names;
+    void (*emit)(const struct image *image, struct text_buffer *out);
 } outputs[] = {
-    {"header", "%s_codes.h", emit_header_file},
-    {"names", "%s_names.inc", emit_names},
-    {"tables", "%s_tables.inc", emit_tables_file},
-    {"json", "catalog.json", emit_json_file},
+    {"header", "%s_codes.h", false, emit_header},
+    {"names", "%s_names.inc", true, emit_names},
+    {"tables", "%s_tables.inc", true, emit_tables},
+    {"json", "catalog.json", false, emit_json},
 };
 
 enum { OUTPUTS = sizeof outputs / sizeof *outputs };
@@ -100,20 +86,21 @@ int cmd_compile(const struct options *options) {
     if (status != EXIT_GOOD || input.catalog == NULL) {
         return status;
     }
-    const struct image *image = image_make(input.catalog);
+    struct image *image = image_make(input.catalog);
     struct out_file *files = arena_alloc((OUTPUTS + 1) * sizeof *files);
     size_t count = 0;
     for (size_t i = 0; i < OUTPUTS; i++) {
-        if (is_wanted(options->only, outputs[i].kind)) {
-            const char *name = strchr(outputs[i].name, '%') == NULL
-                                   ? outputs[i].name
-                                   : arena_printf("%s%s", image->prefix, outputs[i].name + 2);
-            files[count].path = arena_printf("%s/%s", options->out, name);
-            if (!outputs[i].emit(image, &files[count].text)) {
-                return EXIT_USAGE;
-            }
-            count++;
+        if (!is_wanted(options->only, outputs[i].kind)) {
+            continue;
         }
+        if (outputs[i].needs_names && image->names.count == 0 && !names_make(image)) {
+            return EXIT_USAGE;
+        }
+        const char *name = strchr(outputs[i].name, '%') == NULL
+                               ? outputs[i].name
+                               : arena_printf("%s%s", image->prefix, outputs[i].name + 2);
+        files[count].path = arena_printf("%s/%s", options->out, name);
+        outputs[i].emit(image, &files[count++].text);
     }
     if (options->depfile != NULL) {
         make_depfile(options, files, count, &files[count]);

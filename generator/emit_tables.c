@@ -9,6 +9,7 @@
 /* Distances of the parts from the head. All parts but the pool are made of 4-byte units. */
 struct layout {
     size_t entries;
+    size_t names;
     size_t refinements;
     size_t languages;
     size_t labels;
@@ -36,6 +37,7 @@ struct writer {
     struct pool pool;
     size_t refinement_count;
     struct text_buffer entries;
+    struct text_buffer names;
     struct text_buffer refinements;
     struct text_buffer texts;
     struct text_buffer languages;
@@ -86,7 +88,8 @@ static void lay_out(struct writer *writer) {
     }
     struct layout *at = &writer->at;
     at->entries = sizeof(struct coserr_catalog);
-    at->refinements = at->entries + image->row_count * sizeof(struct coserr_entry);
+    at->names = at->entries + image->row_count * sizeof(struct coserr_entry);
+    at->refinements = at->names + image->names.slot_count * sizeof(struct coserr_name);
     at->languages =
         at->refinements + at_least_one(writer->refinement_count) * sizeof(struct coserr_refinement);
     at->labels = at->languages + catalog->language_count * unit;
@@ -136,6 +139,25 @@ static void write_entry(struct writer *writer, size_t index) {
     buffer_puts(&writer->entries, "\n");
 }
 
+/* The slots of all shards, one after the other. */
+static void write_names(struct writer *writer) {
+    const struct names *names = &writer->image->names;
+    for (size_t i = 0; i < names->shard_count; i++) {
+        for (size_t j = 0; j < names->shards[i].slot_count; j++) {
+            const struct gperf_key *key = names->shards[i].slots[j];
+            if (key == NULL) {
+                buffer_puts(&writer->names, "        {0, 0},\n");
+            } else {
+                buffer_printf(&writer->names, "        {%ld, %u}, /* ",
+                              distance(writer, 0, key->text),
+                              (unsigned)(key->value << 8 | (uint32_t)key->len));
+                emit_comment(&writer->names, key->text);
+                buffer_puts(&writer->names, " */\n");
+            }
+        }
+    }
+}
+
 static uint32_t id_of_code(const struct image *image, const char *code) {
     const struct error_list *list = &image->catalog->errors;
     size_t i = 0;
@@ -175,6 +197,7 @@ static void write_parts(struct writer *writer) {
         write_entry(writer, i);
         write_refinement(writer, i);
     }
+    write_names(writer);
     if (writer->refinement_count == 0) {
         buffer_puts(&writer->refinements, "        {0, 0, 0, 0},\n");
     }
@@ -204,6 +227,7 @@ static void emit_struct(struct writer *writer, struct text_buffer *out) {
     const struct catalog *catalog = image->catalog;
     buffer_printf(out, "struct %s_tables {\n    struct coserr_catalog head;\n", image->prefix);
     buffer_printf(out, "    struct coserr_entry entries[%zu];\n", image->row_count);
+    buffer_printf(out, "    struct coserr_name names[%zu];\n", image->names.slot_count);
     buffer_printf(out, "    struct coserr_refinement refinements[%zu];\n",
                   at_least_one(writer->refinement_count));
     buffer_printf(out, "    int32_t languages[%zu];\n    int32_t labels[%zu];\n",
@@ -273,12 +297,13 @@ void emit_tables(const struct image *image, struct text_buffer *out) {
     lay_out(&writer);
     write_parts(&writer);
     emit_head(&writer, &head);
-    emit_banner(image, "Everything about the codes but their names' hash.", out);
+    emit_banner(image, "Everything about the codes but the hash of their names.", out);
     emit_guards(image, out);
     emit_struct(&writer, out);
     buffer_put(out, head.ptr, head.len);
     emit_part("id, hints, to the head, code, symbol, retired, texts, status, kind, retry, links",
               &writer.entries, out);
+    emit_part("name; its entry, whether it is an alias, its length", &writer.names, out);
     emit_part("id of the code, entry, message, its length", &writer.refinements, out);
     emit_part("languages", &writer.languages, out);
     emit_part("labels", &writer.labels, out);

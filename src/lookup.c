@@ -17,20 +17,7 @@
 
 #include COSERR_CODES
 
-/* gperf's own text: its warnings are not ours to mend. */
-#if defined(__GNUC__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
-#pragma GCC diagnostic ignored "-Wunused-macros"
-#pragma GCC diagnostic ignored "-Wpragmas"
-#pragma GCC diagnostic ignored "-Woverlength-strings"
-#endif
 #include COSERR_NAMES
-#if defined(__GNUC__)
-#pragma GCC diagnostic pop
-#endif
 
 /* Checks that header and names are of the same catalog. */
 #include COSERR_TABLES
@@ -38,6 +25,38 @@
 #define TABLES OURS(tables)
 #define HEAD (&TABLES.head)
 #define ENTRIES (TABLES.entries)
+
+#define NAMES (TABLES.names)
+
+static inline uint64_t load(const unsigned char *p) {
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+/* Up to 32 bytes in four loads that overlap: names are of all lengths, and a branch on them, or a
+ * call, costs more than the comparison. */
+static inline bool is_same(const unsigned char *a, const unsigned char *b, size_t len) {
+    if (len < 8) {
+        return memcmp(a, b, len) == 0;
+    }
+    const size_t last = len - 8;
+    const size_t second = last < 8 ? last : 8;
+    const size_t third = last < 16 ? last : 16;
+    const uint64_t differ = (load(a) ^ load(b)) | (load(a + second) ^ load(b + second)) |
+                            (load(a + third) ^ load(b + third)) | (load(a + last) ^ load(b + last));
+    return differ == 0 && (len <= 32 || memcmp(a + 24, b + 24, len - 32) == 0);
+}
+
+static const struct coserr_name *find_name(const char *code, size_t len) {
+    const unsigned char *name = (const unsigned char *)code;
+    const uint32_t slot = OURS(names_slot)(name, len);
+    if (slot >= sizeof NAMES / sizeof *NAMES || (NAMES[slot].ref & 0xFF) != len) {
+        return NULL;
+    }
+    const unsigned char *text = coserr__at(HEAD, NAMES[slot].text);
+    return is_same(name, text, len) ? &NAMES[slot] : NULL;
+}
 
 const coserr_catalog *OURS(get_catalog)(void) {
     return HEAD;
@@ -73,12 +92,12 @@ const coserr_entry *OURS(get_family)(uint32_t status) {
 const coserr_entry *OURS(find_entry)(const char *code, size_t code_len, uint32_t http_status,
                                      uint32_t *match) {
     const coserr_str name = coserr__trim(code, code_len);
-    const struct coserr_name *slot = OURS(names_find)(name.ptr, name.len);
+    const struct coserr_name *slot = find_name(name.ptr, name.len);
     uint32_t how = COSERR_MATCH_FAMILY;
     const coserr_entry *entry;
     if (slot != NULL) {
-        entry = pick_status(&ENTRIES[slot->ref / 2], http_status, &how);
-        how |= (slot->ref & 1) != 0 ? COSERR_MATCH_ALIAS : 0;
+        entry = pick_status(&ENTRIES[slot->ref >> 9], http_status, &how);
+        how |= (slot->ref & 0x100) != 0 ? COSERR_MATCH_ALIAS : 0;
     } else {
         entry = OURS(get_family)(http_status);
     }

@@ -3,18 +3,19 @@
  * The contract between the tables that coserr-gen writes and the runtime that reads them. Not for
  * applications: they use <coserr/coserr.h>.
  *
- * A compiled catalog is one constant object: head, entries, references, string pool. Everything
- * in it is reached by its distance in bytes from the head or from the entry itself, so that the
- * object needs no relocation and an entry needs nothing but its own address. Distance 0 says that
- * there is nothing.
+ * A compiled catalog is one constant object: head, entries, names, references, string pool.
+ * Everything in it is reached by its distance in bytes from the head or from the entry itself, so
+ * that the object needs no relocation and an entry needs nothing but its own address. Distance 0
+ * says that there is nothing.
  */
 #ifndef COSERR_TABLES_H
 #define COSERR_TABLES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Raised whenever a struct or a list below changes: the tables refuse another runtime. */
-#define COSERR_TABLES_FORMAT 1
+#define COSERR_TABLES_FORMAT 2
 
 /* X(NUMBER, word): COSERR_RETRY_*, COSERR_HINT_* (bit 1 << NUMBER) and their words in YAML and
  * JSON. Appended to, never renumbered. */
@@ -112,10 +113,29 @@ struct coserr_refinement {
     uint32_t message_len;
 };
 
-/* One key of the gperf table: its place in gperf's own pool, and the entry it stands for. */
+/* A slot of the hash table of codes and aliases. */
 struct coserr_name {
-    int name;
-    uint32_t ref; /* index of the entry of the lowest status, times 2, plus 1 for an alias */
+    int32_t text; /* from the head */
+    uint32_t ref; /* length (8 bits; 0: the slot is empty), alias (1 bit), index of the entry of the
+                     lowest status */
 };
+
+/* The first hash of a large catalog: which of its tables has a name. Every byte counts; whole words
+ * are read, in the order of a little-endian machine on any. `len` is at least 1. */
+static inline uint32_t coserr_spread(const unsigned char *name, size_t len, uint32_t seed) {
+    const uint64_t factor = 0x9E3779B97F4A7C15u;
+    uint64_t hash = (len + ((uint64_t)seed << 32)) * factor;
+    for (size_t at = 0; at < len; at += 8) {
+        const size_t begin = len < 8 ? 0 : at + 8 <= len ? at : len - 8;
+        const size_t count = len < 8 ? len : 8;
+        uint64_t word = 0;
+        for (size_t i = 0; i < count; i++) {
+            word |= (uint64_t)name[begin + i] << 8 * i;
+        }
+        hash = (hash ^ word) * factor;
+        hash ^= hash >> 32;
+    }
+    return (uint32_t)hash;
+}
 
 #endif

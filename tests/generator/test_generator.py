@@ -268,7 +268,8 @@ class Outputs(Case):
         probe = ('#include <stddef.h>\n#include <string.h>\n#include <coserr/tables.h>\n'
                  '#include "small_codes.h"\n#include "small_names.inc"\n'
                  '#include "small_tables.inc"\nint probe(void);\nint probe(void) { return '
-                 '(int)small_tables.head.format + (small_names_find("", 0) != 0); }\n')
+                 '(int)small_tables.head.format + '
+                 '(int)small_names_slot((const unsigned char *)"", 0); }\n')
         (self.dir / 'probe.c').write_text(probe)
 
         def compiles():
