@@ -40,6 +40,12 @@ void buffer_put(struct text_buffer *buffer, const char *text, size_t len);
 void buffer_puts(struct text_buffer *buffer, const char *text);
 void buffer_printf(struct text_buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* As a JSON string in quotes; U+FFFD for each byte that is no UTF-8. */
+void buffer_put_json(struct text_buffer *buffer, const char *text);
+
+/* Length of the well-formed UTF-8 sequence at `p`, 0 when there is none. */
+size_t utf8_len(const unsigned char *p, size_t left);
+
 /* Strings of bytes to pointers. */
 struct map {
     struct map_slot *slots;

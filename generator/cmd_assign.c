@@ -6,18 +6,18 @@
 #include <stdio.h>
 
 int cmd_assign(const struct options *options) {
-    const struct input input = read_input(options, true);
+    const struct input input = read_input(options, options->args[0], true);
     size_t count = 0;
     const char *lines = "";
-    if (input.catalog != NULL && input.ledger != NULL && diag_count() == 0) {
+    if (input.catalog != NULL && input.ledger != NULL && diag_errors() == 0) {
         lines = ledger_new_lines(input.ledger, input.catalog, &count);
     }
-    const int status = report();
+    const int status = report(options);
     if (status != EXIT_GOOD || input.ledger == NULL) {
         return status;
     }
     const struct source *old = input.ledger->source;
-    struct out_file file = {options->ledger, {0}, NULL};
+    struct out_file file = {.path = options->ledger};
     buffer_put(&file.text, old->text, old->len);
     if (old->len > 0 && old->text[old->len - 1] != '\n') {
         buffer_puts(&file.text, "\n");

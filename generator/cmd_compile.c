@@ -71,36 +71,78 @@ static void make_depfile(const struct options *options, const struct out_file *f
         buffer_puts(&depfile->text, i + 1 < count ? " " : ":");
     }
     buffer_puts(&depfile->text, " ");
-    put_make_path(&depfile->text, options->catalog);
+    put_make_path(&depfile->text, options->args[0]);
     buffer_puts(&depfile->text, " ");
     put_make_path(&depfile->text, options->ledger);
     buffer_puts(&depfile->text, "\n");
+}
+
+/* What --check says: which outputs are not what they would be, and how to make them so. */
+static int check_outputs(const struct options *options, const struct out_file *files,
+                         size_t count) {
+    size_t stale = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!out_is_current(&files[i])) {
+            fprintf(stderr, "coserr-gen: '%s' is not current\n", files[i].path);
+            stale++;
+        }
+    }
+    if (stale > 0) {
+        fprintf(stderr,
+                "coserr-gen: to renew: coserr-gen compile %s --ledger %s --out %s%s%s%s%s\n",
+                options->args[0], options->ledger, options->out,
+                options->only != NULL ? " --only " : "", options->only != NULL ? options->only : "",
+                options->prefix != NULL ? " --prefix " : "",
+                options->prefix != NULL ? options->prefix : "");
+    }
+    return stale > 0 ? EXIT_ERRORS : EXIT_GOOD;
+}
+
+/* False when gperf failed. */
+static bool emit_all(const struct options *options, struct image *image, struct out_file *files,
+                     size_t *count) {
+    for (size_t i = 0; i < OUTPUTS; i++) {
+        if (!is_wanted(options->only, outputs[i].kind)) {
+            continue;
+        }
+        if (outputs[i].needs_names && image->names.count == 0 && !names_make(image)) {
+            return false;
+        }
+        const char *name = strchr(outputs[i].name, '%') == NULL
+                               ? outputs[i].name
+                               : arena_printf("%s%s", image->prefix, outputs[i].name + 2);
+        files[*count].path = arena_printf("%s/%s", options->out, name);
+        outputs[i].emit(image, &files[*count].text);
+        ++*count;
+    }
+    return true;
 }
 
 int cmd_compile(const struct options *options) {
     if (!knows_kinds(options->only)) {
         return EXIT_USAGE;
     }
-    const struct input input = read_input(options, false);
-    const int status = report();
+    if (options->prefix != NULL && !is_prefix(options->prefix)) {
+        fprintf(stderr, "coserr-gen: error: --prefix: '%s' is no prefix: %s\n", options->prefix,
+                rule_texts[RULE_PREFIX].demand);
+        return EXIT_USAGE;
+    }
+    const struct input input = read_input(options, options->args[0], false);
+    const int status = report(options);
     if (status != EXIT_GOOD || input.catalog == NULL) {
         return status;
     }
-    struct image *image = image_make(input.catalog);
+    if (options->prefix != NULL) {
+        input.catalog->prefix.text = options->prefix;
+        input.catalog->prefix.len = strlen(options->prefix);
+    }
     struct out_file *files = arena_alloc((OUTPUTS + 1) * sizeof *files);
     size_t count = 0;
-    for (size_t i = 0; i < OUTPUTS; i++) {
-        if (!is_wanted(options->only, outputs[i].kind)) {
-            continue;
-        }
-        if (outputs[i].needs_names && image->names.count == 0 && !names_make(image)) {
-            return EXIT_USAGE;
-        }
-        const char *name = strchr(outputs[i].name, '%') == NULL
-                               ? outputs[i].name
-                               : arena_printf("%s%s", image->prefix, outputs[i].name + 2);
-        files[count].path = arena_printf("%s/%s", options->out, name);
-        outputs[i].emit(image, &files[count++].text);
+    if (!emit_all(options, image_make(input.catalog), files, &count)) {
+        return EXIT_USAGE;
+    }
+    if (options->check) {
+        return check_outputs(options, files, count);
     }
     if (options->depfile != NULL) {
         make_depfile(options, files, count, &files[count]);

@@ -12,24 +12,32 @@
 
 enum { MOST_BYTES = 64 * 1024 * 1024 };
 
-static const char *const rule_names[] = {
-#define RULE_WORD(NAME, name, demand) name,
-    RULE_LIST(RULE_WORD)
-#undef RULE_WORD
+const struct rule_text rule_texts[RULE_COUNT] = {
+#define RULE_TEXT(NAME, level, name, demand, why) {LEVEL_##level, name, demand, why},
+    RULE_LIST(RULE_TEXT)
+#undef RULE_TEXT
+};
+
+/* Where the lines begin, found once for each file that has something wrong. */
+struct line_index {
+    uint32_t *starts;
+    size_t count;
+    size_t capacity;
 };
 
 struct diag {
     struct place place;
     const char *message;
-    const char *rule;  /* NULL for a note */
-    struct place sort; /* a note keeps its error's */
-    size_t position;   /* in the order of noting */
+    const struct rule_text *rule; /* NULL for a note */
+    struct place sort;            /* a note keeps its error's */
+    size_t position;              /* in the order of noting */
 };
 
 static struct diag *diags;
 static size_t count;
 static size_t capacity;
 static size_t errors;
+static size_t warnings;
 
 /* --------------------------------------------------------------------------------------- files */
 
@@ -41,7 +49,7 @@ static struct place whole(const char *name) {
 }
 
 static const struct source *refuse(const char *name, const char *why, FILE *file) {
-    diag_error(whole(name), RULE_FILE, "%s", why);
+    diag_add(whole(name), RULE_FILE, "%s", why);
     if (file != NULL && file != stdin) {
         fclose(file);
     }
@@ -76,7 +84,11 @@ const struct source *source_read(const char *name) {
     }
     buffer_put(&text, "", 0);
     struct source *source = arena_alloc(sizeof *source);
-    *source = (struct source){is_stdin ? "<stdin>" : name, text.ptr, text.len, ++read_so_far};
+    *source = (struct source){.name = is_stdin ? "<stdin>" : name,
+                              .text = text.ptr,
+                              .len = text.len,
+                              .order = ++read_so_far,
+                              .lines = arena_alloc(sizeof(struct line_index))};
     return source;
 }
 
@@ -86,11 +98,11 @@ static void note(struct diag diag) {
     ARENA_PUSH(diags, count, capacity) = diag;
 }
 
-void diag_error(struct place place, enum rule rule, const char *format, ...) {
+void diag_add(struct place place, enum rule rule, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    errors++;
-    note((struct diag){place, arena_vprintf(format, args), rule_names[rule], place, count});
+    *(rule_texts[rule].level == LEVEL_ERROR ? &errors : &warnings) += 1;
+    note((struct diag){place, arena_vprintf(format, args), &rule_texts[rule], place, count});
     va_end(args);
 }
 
@@ -101,7 +113,7 @@ void diag_note(struct place place, const char *format, ...) {
     va_end(args);
 }
 
-size_t diag_count(void) {
+size_t diag_errors(void) {
     return errors;
 }
 
@@ -129,34 +141,19 @@ static const char *line_end(const char *p) {
 }
 
 static const char *line_of(const struct source *source, uint32_t line) {
-    const char *p = source->text;
-    for (uint32_t i = 1; i < line; i++) {
-        p = line_end(p);
-        p += *p == '\r' && p[1] == '\n' ? 2 : *p != '\0';
-    }
-    return p;
-}
-
-size_t utf8_len(const unsigned char *p, size_t left) {
-    static const struct {
-        unsigned char first, last, second_first, second_last, len;
-    } forms[] = {
-        {0x00, 0x7F, 0x00, 0xFF, 1}, {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
-        {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
-        {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
-    };
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        if (p[0] < forms[i].first || p[0] > forms[i].last || left < forms[i].len) {
-            continue;
+    struct line_index *lines = source->lines;
+    if (lines->count == 0) {
+        const char *p = source->text;
+        for (;;) {
+            ARENA_PUSH(lines->starts, lines->count, lines->capacity) = (uint32_t)(p - source->text);
+            p = line_end(p);
+            if (*p == '\0') {
+                break;
+            }
+            p += *p == '\r' && p[1] == '\n' ? 2 : 1;
         }
-        bool good =
-            forms[i].len == 1 || (p[1] >= forms[i].second_first && p[1] <= forms[i].second_last);
-        for (size_t j = 2; good && j < forms[i].len; j++) {
-            good = (p[j] & 0xC0) == 0x80;
-        }
-        return good ? forms[i].len : 0;
     }
-    return 0;
+    return source->text + lines->starts[line <= lines->count ? line - 1 : lines->count - 1];
 }
 
 /* Bytes of the character at `p`; broken ones count one by one. */
@@ -213,15 +210,21 @@ static void show_line(struct place place) {
     show_mark(line, end, place);
 }
 
-static void show(const struct diag *diag) {
+static const char *level_word(const struct diag *diag, bool strict) {
+    return diag->rule == NULL                              ? "note"
+           : diag->rule->level == LEVEL_WARNING && !strict ? "warning"
+                                                           : "error";
+}
+
+static void show_text_of(const struct diag *diag, bool strict) {
     const struct place place = diag->place;
     fputs(place.source->name, stderr);
     if (place.line > 0) {
         fprintf(stderr, ":%u:%u", (unsigned)place.line, (unsigned)place.column);
     }
-    fprintf(stderr, ": %s: %s", diag->rule != NULL ? "error" : "note", diag->message);
+    fprintf(stderr, ": %s: %s", level_word(diag, strict), diag->message);
     if (diag->rule != NULL) {
-        fprintf(stderr, " [%s]", diag->rule);
+        fprintf(stderr, " [%s]", diag->rule->name);
     }
     fputc('\n', stderr);
     if (place.line > 0) {
@@ -229,16 +232,117 @@ static void show(const struct diag *diag) {
     }
 }
 
-void diag_show(void) {
+/* Without the brace that ends it: notes may follow. */
+static void put_json(const struct diag *diag, bool strict, struct text_buffer *out) {
+    const struct place place = diag->place;
+    buffer_puts(out, "{\"file\":");
+    buffer_put_json(out, place.source->name);
+    buffer_printf(out, ",\"line\":%u,\"column\":%u,\"width\":%u", (unsigned)place.line,
+                  (unsigned)place.column, (unsigned)place.width);
+    if (diag->rule != NULL) {
+        buffer_printf(out, ",\"level\":\"%s\",\"rule\":\"%s\"", level_word(diag, strict),
+                      diag->rule->name);
+    }
+    buffer_puts(out, ",\"message\":");
+    buffer_put_json(out, diag->message);
+}
+
+/* The notes behind the one at `i`, as a list. Returns where they end. */
+static size_t put_json_notes(size_t i, bool strict, struct text_buffer *out) {
+    buffer_puts(out, ",\"notes\":[");
+    for (const char *comma = ""; i + 1 < count && diags[i + 1].rule == NULL; i++, comma = ",") {
+        buffer_puts(out, comma);
+        put_json(&diags[i + 1], strict, out);
+        buffer_puts(out, "}");
+    }
+    buffer_puts(out, "]}\n");
+    return i;
+}
+
+static void show_count(bool strict) {
+    const size_t shown_errors = errors + (strict ? warnings : 0);
+    const size_t shown_warnings = strict ? 0 : warnings;
+    fputs("coserr-gen: ", stderr);
+    if (shown_errors > 0) {
+        fprintf(stderr, "%zu error%s%s", shown_errors, shown_errors == 1 ? "" : "s",
+                shown_warnings > 0 ? ", " : "");
+    }
+    if (shown_warnings > 0) {
+        fprintf(stderr, "%zu warning%s", shown_warnings, shown_warnings == 1 ? "" : "s");
+    }
+    fputc('\n', stderr);
+}
+
+bool diag_show(bool as_json, bool strict) {
     if (count > 0) {
         qsort(diags, count, sizeof *diags, compare);
     }
+    struct text_buffer json = {0};
     for (size_t i = 0; i < count; i++) {
-        show(&diags[i]);
+        if (as_json) {
+            put_json(&diags[i], strict, &json);
+            i = put_json_notes(i, strict, &json);
+        } else {
+            show_text_of(&diags[i], strict);
+        }
     }
-    if (errors > 0) {
-        fprintf(stderr, "coserr-gen: %zu error%s\n", errors, errors == 1 ? "" : "s");
+    if (as_json) {
+        fwrite(json.ptr, 1, json.len, stderr);
+    } else if (count > 0) {
+        show_count(strict);
     }
+    return errors + (strict ? warnings : 0) == 0;
+}
+
+void diag_reset(void) {
+    diags = NULL;
+    count = capacity = errors = warnings = 0;
+}
+
+/* --------------------------------------------------------------------------------------- bytes */
+
+static struct place place_in(const struct source *source, size_t offset) {
+    struct place place = {source, 1, 1, 1};
+    for (size_t i = 0; i < offset; i++) {
+        const char c = source->text[i];
+        if (c == '\n' || (c == '\r' && source->text[i + 1] != '\n')) {
+            place.line++;
+            place.column = 1;
+        } else if (((unsigned char)c & 0xC0) != 0x80) {
+            place.column++;
+        }
+    }
+    return place;
+}
+
+/* Controls but for tab and line ends, and what YAML 1.1 but nobody's editor takes for a line end:
+ * libyaml does not tell their place, and counts lines in another way where they occur. */
+static bool is_unwanted(const unsigned char *p, size_t len, size_t offset) {
+    if (len == 1) {
+        return (*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') || *p == 0x7F;
+    }
+    return (len == 2 && p[0] == 0xC2 && p[1] < 0xA0) ||
+           (len == 3 && (memcmp(p, "\xE2\x80\xA8", 3) == 0 || memcmp(p, "\xE2\x80\xA9", 3) == 0 ||
+                         (offset > 0 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)));
+}
+
+bool diag_check_bytes(const struct source *source) {
+    const unsigned char *text = (const unsigned char *)source->text;
+    for (size_t i = 0; i < source->len;) {
+        const size_t len = utf8_len(text + i, source->len - i);
+        if (len == 0) {
+            diag_add(place_in(source, i), RULE_ENCODING,
+                     "byte 0x%02X is not UTF-8 here; save the file as UTF-8", text[i]);
+            return false;
+        }
+        if (is_unwanted(text + i, len, i)) {
+            diag_add(place_in(source, i), RULE_CONTROL,
+                     "control character or line separator (first byte 0x%02X); remove it", text[i]);
+            return false;
+        }
+        i += len;
+    }
+    return true;
 }
 
 /* --------------------------------------------------------------------------------- suggestions */

@@ -4,32 +4,17 @@
 
 #include <string.h>
 
-static void put_string(struct text_buffer *out, const char *text) {
-    buffer_puts(out, "\"");
-    for (; *text != '\0'; text++) {
-        const unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') {
-            buffer_printf(out, "\\%c", c);
-        } else if (c < 0x20) {
-            buffer_printf(out, "\\u%04x", c);
-        } else {
-            buffer_put(out, text, 1);
-        }
-    }
-    buffer_puts(out, "\"");
-}
-
 static void put_key(struct text_buffer *out, const char *key) {
     const char last = out->ptr[out->len - 1];
     buffer_puts(out, last == '{' ? "" : ",");
-    put_string(out, key);
+    buffer_put_json(out, key);
     buffer_puts(out, ":");
 }
 
 static void put_member(struct text_buffer *out, const char *key, const char *text) {
     if (text != NULL) {
         put_key(out, key);
-        put_string(out, text);
+        buffer_put_json(out, text);
     }
 }
 
@@ -49,7 +34,7 @@ static void put_hints(const struct variant *row, struct text_buffer *out) {
     for (size_t i = 0, written = 0; hint_words[i] != NULL; i++) {
         if ((row->hints & 1u << i) != 0) {
             buffer_puts(out, written++ > 0 ? "," : "");
-            put_string(out, hint_words[i]);
+            buffer_put_json(out, hint_words[i]);
         }
     }
     buffer_puts(out, "]");
@@ -66,7 +51,7 @@ static void put_docs(const struct catalog *catalog, const struct variant *row,
             const char *url = doc_url(catalog, row->docs[i], l);
             if (url != NULL) {
                 buffer_puts(out, written++ > 0 ? "," : "");
-                put_string(out, url);
+                buffer_put_json(out, url);
             }
         }
         buffer_puts(out, "]");
@@ -114,7 +99,7 @@ static void put_error(const struct catalog *catalog, const struct error *error,
     buffer_puts(out, "[");
     for (size_t i = 0; i < error->alias_count; i++) {
         buffer_puts(out, i > 0 ? "," : "");
-        put_string(out, error->aliases[i].text);
+        buffer_put_json(out, error->aliases[i].text);
     }
     buffer_puts(out, "]");
     if (error->refines_code.text != NULL) {

@@ -31,9 +31,9 @@ static bool read_row(const struct source *source, const char *line, size_t len, 
     if (code == NULL || digits < 1 || digits > 9 || strspn(line, "0123456789") != digits ||
         *line == '0' || !is_symbol(symbol + 1, (size_t)(code - symbol) - 1) || code + 1 == end ||
         code[1] == ' ' || end[-1] == ' ') {
-        diag_error(row->at, RULE_LEDGER,
-                   "not a line of the ledger; write an id, a symbol in capitals and a code, with "
-                   "one blank between them, or let 'coserr-gen assign' write it");
+        diag_add(row->at, RULE_LEDGER,
+                 "not a line of the ledger; write an id, a symbol in capitals and a code, with "
+                 "one blank between them, or let 'coserr-gen assign' write it");
         return false;
     }
     row->id = (uint32_t)strtoul(line, NULL, 10);
@@ -42,25 +42,30 @@ static bool read_row(const struct source *source, const char *line, size_t len, 
     return true;
 }
 
-/* `last` is the id of the line before, 0 when there is none. */
-static void check_row(struct ledger_row *row, uint32_t last, struct map *symbols,
+/* `last` is the id of the last good line, 0 when there is none; `follows` says that this is the
+ * line after it. */
+static void check_row(struct ledger_row *row, uint32_t last, bool follows, struct map *symbols,
                       struct map *codes) {
     if (row->id <= last) {
-        diag_error(row->at, RULE_LEDGER_ID,
-                   "id %u does not rise above the line before, which has %u; ids are given once "
-                   "and in order",
-                   row->id, last);
+        diag_add(row->at, RULE_LEDGER_ID,
+                 "id %u does not rise above the line before, which has %u; ids are given once and "
+                 "in order",
+                 row->id, last);
+    } else if (follows && row->id != last + 1) {
+        diag_add(row->at, RULE_LEDGER_ID,
+                 "id %u follows id %u; put the lines back that were removed in between", row->id,
+                 last);
     }
     const struct ledger_row *kept = map_add(symbols, row->symbol.text, row->symbol.len, row);
     if (kept != row) {
-        diag_error(row->symbol.at, RULE_SYMBOL, "symbol '%s' of id %u is that of id %u already",
-                   row->symbol.text, row->id, kept->id);
+        diag_add(row->symbol.at, RULE_SYMBOL, "symbol '%s' of id %u is that of id %u already",
+                 row->symbol.text, row->id, kept->id);
         diag_note(kept->symbol.at, "first here");
     }
     kept = map_add(codes, row->code.text, row->code.len, row);
     if (kept != row) {
-        diag_error(row->code.at, RULE_LEDGER, "code '%s' of id %u has id %u already",
-                   row->code.text, row->id, kept->id);
+        diag_add(row->code.at, RULE_LEDGER, "code '%s' of id %u has id %u already", row->code.text,
+                 row->id, kept->id);
         diag_note(kept->code.at, "first here");
     }
 }
@@ -72,7 +77,11 @@ struct ledger *ledger_read(const struct source *source) {
     const char *line = source->text;
     const char *const end = source->text + source->len;
     uint32_t last = 0;
+    bool follows = false;
     ledger->source = source;
+    if (!diag_check_bytes(source)) {
+        return ledger;
+    }
     /* One allocation, so that the maps may point to rows. */
     ledger->rows = arena_alloc((source->len / 2 + 1) * sizeof *ledger->rows);
     for (uint32_t number = 1; line < end; number++) {
@@ -81,10 +90,14 @@ struct ledger *ledger_read(const struct source *source) {
         const char *next = feed != NULL ? feed + 1 : end;
         len -= len > 0 && line[len - 1] == '\r';
         struct ledger_row *row = &ledger->rows[ledger->count];
-        if (len > 0 && *line != '#' && read_row(source, line, len, number, row)) {
-            check_row(row, last, &symbols, &codes);
-            last = row->id;
-            ledger->count++;
+        if (len > 0 && *line != '#') {
+            const bool good = read_row(source, line, len, number, row);
+            if (good) {
+                check_row(row, last, follows, &symbols, &codes);
+                last = row->id;
+                ledger->count++;
+            }
+            follows = good;
         }
         line = next;
     }
@@ -109,21 +122,21 @@ static void add_names(struct map *names, const char *prefix, const struct error_
 
 static void bind_row(struct ledger_row *row, struct error *error) {
     if (error == NULL) {
-        diag_error(row->at, RULE_LEDGER_BINDING,
-                   "id %u is of '%s', which the catalog has neither as code nor as alias; ids stay "
-                   "for ever: put the error back, retired if need be",
-                   row->id, row->code.text);
+        diag_add(row->at, RULE_LEDGER_BINDING,
+                 "id %u is of '%s', which the catalog has neither as code nor as alias; ids stay "
+                 "for ever: put the error back, retired if need be",
+                 row->id, row->code.text);
         return;
     }
     if (error->id != 0) {
-        diag_error(row->at, RULE_LEDGER_BINDING, "id %u is of '%s', which has id %u already",
-                   row->id, error->code.text, error->id);
+        diag_add(row->at, RULE_LEDGER_BINDING, "id %u is of '%s', which has id %u already", row->id,
+                 error->code.text, error->id);
         return;
     }
     if (error->symbol.text != NULL && strcmp(error->symbol.text, row->symbol.text) != 0) {
-        diag_error(error->symbol.at, RULE_SYMBOL,
-                   "the symbol of id %u is '%s' in the ledger, and does not change", row->id,
-                   row->symbol.text);
+        diag_add(error->symbol.at, RULE_SYMBOL,
+                 "the symbol of id %u is '%s' in the ledger, and does not change", row->id,
+                 row->symbol.text);
         diag_note(row->symbol.at, "given here");
     }
     row->error = error;
@@ -162,9 +175,9 @@ void ledger_bind(struct ledger *ledger, struct catalog *catalog, bool may_lack) 
         for (size_t i = 0; i < list->count; i++) {
             const struct error *error = &list->items[i];
             if (error->id == 0 && error->code.text != NULL) {
-                diag_error(error->code.at, RULE_NO_ID,
-                           "'%s' has no id yet; run: coserr-gen assign %s --ledger %s",
-                           error->code.text, catalog->source->name, ledger->source->name);
+                diag_add(error->code.at, RULE_NO_ID,
+                         "'%s' has no id yet; run: coserr-gen assign %s --ledger %s",
+                         error->code.text, catalog->source->name, ledger->source->name);
             }
         }
         sort_by_id(catalog_list(catalog, l));
@@ -230,9 +243,9 @@ static struct ledger_row *add_row(struct ledger *ledger, const struct error *err
     const char *symbol = error->symbol.text != NULL ? error->symbol.text : derive_symbol(error);
     const struct ledger_row *taken = row_of_symbol(ledger, symbol);
     if (taken != NULL || !is_symbol(symbol, strlen(symbol))) {
-        diag_error(error->code.at, RULE_SYMBOL,
-                   "the symbol '%s' is %s; choose another one with the key 'symbol'", symbol,
-                   taken != NULL ? "taken" : "not in capitals");
+        diag_add(error->code.at, RULE_SYMBOL,
+                 "the symbol '%s' is %s; choose another one with the key 'symbol'", symbol,
+                 taken != NULL ? "taken" : "not in capitals");
         return NULL;
     }
     ARENA_PUSH(ledger->rows, ledger->count, ledger->capacity) =
@@ -261,4 +274,26 @@ const char *ledger_new_lines(struct ledger *ledger, struct catalog *catalog, siz
         }
     }
     return lines.ptr;
+}
+
+void ledger_check_since(const struct ledger *old, const struct ledger *ledger) {
+    for (size_t i = 0; i < old->count; i++) {
+        const struct ledger_row *before = &old->rows[i];
+        const struct ledger_row *here = NULL;
+        for (size_t j = 0; j < ledger->count && here == NULL; j++) {
+            here = ledger->rows[j].id == before->id ? &ledger->rows[j] : NULL;
+        }
+        if (here == NULL) {
+            diag_add((struct place){ledger->source, 0, 0, 0}, RULE_LEDGER_HISTORY,
+                     "the line of id %u is gone; put it back: %u %s %s", before->id, before->id,
+                     before->symbol.text, before->code.text);
+            diag_note(before->at, "it was here");
+        } else if (strcmp(here->symbol.text, before->symbol.text) != 0 ||
+                   strcmp(here->code.text, before->code.text) != 0) {
+            diag_add(here->at, RULE_LEDGER_HISTORY,
+                     "id %u was '%s %s'; put that back: lines of the ledger never change",
+                     before->id, before->symbol.text, before->code.text);
+            diag_note(before->at, "it was here");
+        }
+    }
 }

@@ -27,6 +27,9 @@ struct ledger *ledger_read(const struct source *source);
  * unless `may_lack`. */
 void ledger_bind(struct ledger *ledger, struct catalog *catalog, bool may_lack);
 
+/* Every line of an older ledger is still there, word for word. */
+void ledger_check_since(const struct ledger *old, const struct ledger *ledger);
+
 /* Lines for the errors that have no row yet, numbered on from the last; `*count` of them. */
 const char *ledger_new_lines(struct ledger *ledger, struct catalog *catalog, size_t *count);
 

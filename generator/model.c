@@ -25,8 +25,8 @@ const char *const reason_words[] = {COSERR_REASON_LIST(LIST_WORD) NULL};
 static bool is_kind(const struct node *node, enum node_kind kind, const char *what) {
     static const char *const names[] = {"text", "a list", "a mapping"};
     if (node->kind != kind) {
-        diag_error(node->at, RULE_WRONG_TYPE, "%s is to be %s, and is %s", what, names[kind],
-                   names[node->kind]);
+        diag_add(node->at, RULE_WRONG_TYPE, "%s is to be %s, and is %s", what, names[kind],
+                 names[node->kind]);
     }
     return node->kind == kind;
 }
@@ -45,28 +45,19 @@ static bool is_map(const struct node *node, const char *const *keys, const char 
     for (size_t i = 0; i < node->count; i += 2) {
         const struct node *key = node->items[i];
         if (key->kind == NODE_TEXT && !in_words(key->text, keys)) {
-            diag_error(key->at, RULE_UNKNOWN_KEY, "%s has no key '%s'%s", what, key->text,
-                       did_you_mean(key->text, keys));
+            diag_add(key->at, RULE_UNKNOWN_KEY, "%s has no key '%s'%s", what, key->text,
+                     did_you_mean(key->text, keys));
         }
     }
     return true;
 }
 
-static const struct node *get(const struct node *map, const char *key) {
-    for (size_t i = 0; i + 1 < map->count; i += 2) {
-        if (map->items[i]->kind == NODE_TEXT && strcmp(map->items[i]->text, key) == 0) {
-            return map->items[i + 1];
-        }
-    }
-    return NULL;
-}
-
 static const struct node *need(const struct node *map, const char *key, const char *what) {
-    const struct node *node = get(map, key);
+    const struct node *node = yaml_get(map, key);
     if (node == NULL) {
         struct place at = map->at;
         at.width = 1;
-        diag_error(at, RULE_MISSING_KEY, "%s needs the key '%s'", what, key);
+        diag_add(at, RULE_MISSING_KEY, "%s needs the key '%s'", what, key);
     }
     return node;
 }
@@ -97,10 +88,10 @@ static bool is_scalar(const struct node *node, const char *what) {
         return false;
     }
     if (node->plain && (is_trap_word(node->text) || is_trap_number(node->text))) {
-        diag_error(node->at, RULE_YAML_TRAP,
-                   "%s is '%s', which YAML readers take for something other than text; put it in "
-                   "quotes",
-                   what, node->text);
+        diag_add(node->at, RULE_YAML_TRAP,
+                 "%s is '%s', which YAML readers take for something other than text; put it in "
+                 "quotes",
+                 what, node->text);
         return false;
     }
     return true;
@@ -123,7 +114,7 @@ static struct text read_line(const struct node *node, const char *what) {
                         : node->text[node->len - 1] == ' '          ? "ends with a blank"
                                                                     : NULL;
     if (fault != NULL) {
-        diag_error(node->at, RULE_TEXT, "%s %s", what, fault);
+        diag_add(node->at, RULE_TEXT, "%s %s", what, fault);
         return none;
     }
     return text_of(node);
@@ -140,10 +131,10 @@ static struct text read_code(const struct node *node, const char *what) {
         good = node->text[i] >= 0x20 && node->text[i] <= 0x7E;
     }
     if (!good || strncmp(node->text, "client:", 7) == 0) {
-        diag_error(node->at, RULE_CODE,
-                   "%s is to be 1 to %d printable ASCII characters without blanks around them, "
-                   "and not to begin with 'client:'",
-                   what, MOST_CODE);
+        diag_add(node->at, RULE_CODE,
+                 "%s is to be 1 to %d printable ASCII characters without blanks around them, "
+                 "and not to begin with 'client:'",
+                 what, MOST_CODE);
         return none;
     }
     return text_of(node);
@@ -154,7 +145,7 @@ static struct text read_link(const struct node *node, const char *what) {
     if (line.text != NULL &&
         ((strncmp(line.text, "https://", 8) != 0 && strncmp(line.text, "http://", 7) != 0) ||
          line.text[strcspn(line.text, " \"<>\\^`{|}")] != '\0')) {
-        diag_error(line.at, RULE_LINK, "%s is to be an http or https address without blanks", what);
+        diag_add(line.at, RULE_LINK, "%s is to be an http or https address without blanks", what);
     }
     return line;
 }
@@ -170,8 +161,8 @@ static unsigned read_word(const struct node *node, const char *const *words, enu
             return i;
         }
     }
-    diag_error(node->at, rule, "unknown %s '%s'%s", what, node->text,
-               did_you_mean(node->text, words));
+    diag_add(node->at, rule, "unknown %s '%s'%s", what, node->text,
+             did_you_mean(node->text, words));
     return 0;
 }
 
@@ -191,9 +182,8 @@ static void check_languages(const struct catalog *catalog, const struct node *no
     for (size_t i = 0; i < node->count; i += 2) {
         const struct node *key = node->items[i];
         if (key->kind == NODE_TEXT && !in_words(key->text, tags)) {
-            diag_error(key->at, RULE_UNKNOWN_LANGUAGE,
-                       "%s in '%s', which is not under 'languages'%s", what, key->text,
-                       did_you_mean(key->text, tags));
+            diag_add(key->at, RULE_UNKNOWN_LANGUAGE, "%s in '%s', which is not under 'languages'%s",
+                     what, key->text, did_you_mean(key->text, tags));
         }
     }
 }
@@ -209,14 +199,14 @@ static localized read_localized(const struct catalog *catalog, const struct node
     check_languages(catalog, node, what);
     for (size_t i = 0; i < catalog->language_count; i++) {
         const struct language *language = &catalog->languages[i];
-        const struct node *value = get(node, language->tag.text);
+        const struct node *value = yaml_get(node, language->tag.text);
         if (value != NULL) {
             texts[i] = read(value, what);
         } else if (language->required) {
             struct place at = node->at;
             at.width = 1;
-            diag_error(at, RULE_LANGUAGE_GAP, "%s is not there in '%s', which is required", what,
-                       language->tag.text);
+            diag_add(at, RULE_LANGUAGE_GAP, "%s is not there in '%s', which is required", what,
+                     language->tag.text);
         }
     }
     return texts;
@@ -245,7 +235,7 @@ static bool read_required(const struct node *node) {
         return false;
     }
     if (strcmp(node->text, "true") != 0 && strcmp(node->text, "false") != 0) {
-        diag_error(node->at, RULE_WRONG_TYPE, "'required' is to be true or false");
+        diag_add(node->at, RULE_WRONG_TYPE, "'required' is to be true or false");
     }
     return strcmp(node->text, "true") == 0;
 }
@@ -262,23 +252,23 @@ static void read_languages(struct catalog *catalog, const struct node *list) {
         }
         struct language language = {
             .tag = read_line(need(node, "tag", "a language"), "the language's tag"),
-            .required = read_required(get(node, "required")),
+            .required = read_required(yaml_get(node, "required")),
             .docs = read_link(need(node, "docs", "a language"), "the documentation's address"),
         };
         if (language.tag.text == NULL) {
             continue;
         }
         if (!is_tag(language.tag.text) || in_words(language.tag.text, language_tags(catalog))) {
-            diag_error(language.tag.at, RULE_LANGUAGE, "'%s' is no BCP 47 tag, or is listed twice",
-                       language.tag.text);
+            diag_add(language.tag.at, RULE_LANGUAGE, "'%s' is no BCP 47 tag, or is listed twice",
+                     language.tag.text);
             continue;
         }
         catalog->languages[catalog->language_count++] = language;
     }
     const struct language *first = catalog->languages;
     if (catalog->language_count == 0 || strcmp(first->tag.text, "en") != 0 || !first->required) {
-        diag_error(list->at, RULE_LANGUAGE,
-                   "the first language is the fallback: 'en', with 'required: true'");
+        diag_add(list->at, RULE_LANGUAGE,
+                 "the first language is the fallback: 'en', with 'required: true'");
         catalog->language_count = 0; /* nothing that is said of texts would help */
     }
 }
@@ -292,7 +282,7 @@ static struct text read_path(const struct node *node, const char *what) {
     }
     if (node->len == 0 || node->len > MOST_TEXT ||
         node->text[strcspn(node->text, " \t\r\n\"<>\\^`{|}")] != '\0') {
-        diag_error(node->at, RULE_LINK, "%s is to be the end of an address, without blanks", what);
+        diag_add(node->at, RULE_LINK, "%s is to be the end of an address, without blanks", what);
     }
     return text_of(node);
 }
@@ -317,8 +307,8 @@ static struct page *find_page(const struct catalog *catalog, const struct node *
             return &catalog->pages[i];
         }
     }
-    diag_error(name->at, RULE_PAGE, "there is no page '%s' under 'pages'%s", name->text,
-               did_you_mean(name->text, names));
+    diag_add(name->at, RULE_PAGE, "there is no page '%s' under 'pages'%s", name->text,
+             did_you_mean(name->text, names));
     return NULL;
 }
 
@@ -333,7 +323,7 @@ static void read_docs(struct catalog *catalog, const struct node *list, struct v
             is_kind(name, NODE_TEXT, "a page's name") ? find_page(catalog, name) : NULL;
         for (size_t j = 0; page != NULL && j < variant->doc_count; j++) {
             if (variant->docs[j] == page) {
-                diag_error(name->at, RULE_PAGE, "page '%s' is named twice", name->text);
+                diag_add(name->at, RULE_PAGE, "page '%s' is named twice", name->text);
                 page = NULL;
             }
         }
@@ -359,13 +349,13 @@ static void read_words(const struct catalog *catalog, const struct node *map, co
 
 /* Puts the words into the order of the runtime's list, which they must be complete for. */
 static void order_words(struct word_list *list, const char *const *known, const char *what,
-                        struct place at) {
+                        struct place at, bool is_old) {
     struct word_list ordered = {0};
     for (size_t i = 0; i < list->count; i++) {
         const struct text *name = &list->items[i].name;
         if (!in_words(name->text, known)) {
-            diag_error(name->at, RULE_RETRY_WORDS, "unknown %s '%s'%s", what, name->text,
-                       did_you_mean(name->text, known));
+            diag_add(name->at, RULE_RETRY_WORDS, "unknown %s '%s'%s", what, name->text,
+                     did_you_mean(name->text, known));
         }
     }
     for (; *known != NULL; known++) {
@@ -375,8 +365,10 @@ static void order_words(struct word_list *list, const char *const *known, const 
                 found = &list->items[i];
             }
         }
+        if (found == NULL && !is_old) {
+            diag_add(at, RULE_RETRY_WORDS, "the %s '%s' has no words", what, *known);
+        }
         if (found == NULL) {
-            diag_error(at, RULE_RETRY_WORDS, "the %s '%s' has no words", what, *known);
             continue;
         }
         ARENA_PUSH(ordered.items, ordered.count, ordered.capacity) = *found;
@@ -384,7 +376,7 @@ static void order_words(struct word_list *list, const char *const *known, const 
     *list = ordered;
 }
 
-static void read_retry(struct catalog *catalog, const struct node *map) {
+static void read_retry(struct catalog *catalog, const struct node *map, bool is_old) {
     const char *what = "'retry'";
     if (map == NULL || !is_map(map, KEYS("classes", "hints", "actions", "reasons"), what)) {
         return;
@@ -395,10 +387,10 @@ static void read_retry(struct catalog *catalog, const struct node *map) {
     read_words(catalog, need(map, "hints", what), "'hints'", &catalog->hints);
     read_words(catalog, need(map, "actions", what), "'actions'", &catalog->actions);
     read_words(catalog, need(map, "reasons", what), "'reasons'", &catalog->reasons);
-    order_words(&catalog->classes, retry_class_words, "retry class", at);
-    order_words(&catalog->hints, hint_words, "hint", at);
-    order_words(&catalog->actions, action_words, "action", at);
-    order_words(&catalog->reasons, reason_words, "reason", at);
+    order_words(&catalog->classes, retry_class_words, "retry class", at, is_old);
+    order_words(&catalog->hints, hint_words, "hint", at, is_old);
+    order_words(&catalog->actions, action_words, "action", at, is_old);
+    order_words(&catalog->reasons, reason_words, "reason", at, is_old);
 }
 
 /* ------------------------------------------------------------------------------------- variants */
@@ -409,8 +401,8 @@ static unsigned read_status(const struct node *node) {
     }
     if (!node->plain || node->len != 3 || strspn(node->text, "0123456789") != 3 ||
         node->text[0] < '3' || node->text[0] > '5') {
-        diag_error(node->at, RULE_STATUS, "'%s' is no status; write a plain number from 300 to 599",
-                   node->text);
+        diag_add(node->at, RULE_STATUS, "'%s' is no status; write a plain number from 300 to 599",
+                 node->text);
         return 0;
     }
     return (unsigned)strtoul(node->text, NULL, 10);
@@ -422,11 +414,11 @@ static uint32_t read_hints(const struct node *list) {
         return 0;
     }
     for (size_t i = 0; i < list->count; i++) {
-        const size_t before = diag_count();
+        const size_t before = diag_errors();
         const uint32_t bit = 1u << read_word(list->items[i], hint_words, RULE_RETRY_HINT, "hint");
-        if (diag_count() == before && (hints & bit) != 0) {
-            diag_error(list->items[i]->at, RULE_RETRY_HINT, "hint '%s' is named twice",
-                       list->items[i]->text);
+        if (diag_errors() == before && (hints & bit) != 0) {
+            diag_add(list->items[i]->at, RULE_RETRY_HINT, "hint '%s' is named twice",
+                     list->items[i]->text);
         }
         hints |= bit;
     }
@@ -438,10 +430,11 @@ static void read_variant(struct catalog *catalog, const struct node *node, const
     const struct node *retry = need(node, "retry", what);
     variant->at = node->at;
     if (retry != NULL) {
+        variant->retry_at = retry->at;
         variant->retry = read_word(retry, retry_class_words, RULE_RETRY_CLASS, "retry class");
     }
-    variant->hints = read_hints(get(node, "hints"));
-    read_docs(catalog, get(node, "docs"), variant);
+    variant->hints = read_hints(yaml_get(node, "hints"));
+    read_docs(catalog, yaml_get(node, "docs"), variant);
     variant->message =
         read_localized(catalog, need(node, "message", what), "the message", read_line);
     variant->advice = read_localized(catalog, need(node, "advice", what), "the advice", read_line);
@@ -453,7 +446,7 @@ static void read_variants(struct catalog *catalog, const struct node *list, cons
         return;
     }
     if (list->count == 0) {
-        diag_error(list->at, RULE_MISSING_KEY, "%s has no variant", what);
+        diag_add(list->at, RULE_MISSING_KEY, "%s has no variant", what);
     }
     error->variants = arena_alloc((list->count + 1) * sizeof *error->variants);
     for (size_t i = 0; i < list->count; i++) {
@@ -470,7 +463,7 @@ static void read_variants(struct catalog *catalog, const struct node *list, cons
 /* --------------------------------------------------------------------------------------- errors */
 
 static const char *name_of(const struct node *node, const char *otherwise) {
-    const struct node *code = node->kind == NODE_MAP ? get(node, "code") : NULL;
+    const struct node *code = node->kind == NODE_MAP ? yaml_get(node, "code") : NULL;
     return code != NULL && code->kind == NODE_TEXT ? arena_printf("'%.80s'", code->text)
                                                    : otherwise;
 }
@@ -516,19 +509,53 @@ static void read_retired(const struct node *node, struct error *error) {
     error->retired = read_line(need(node, "date", "'retired'"), "the date");
     error->retired_reason = read_line(need(node, "reason", "'retired'"), "the reason");
     if (error->retired.text != NULL && !is_date(error->retired.text)) {
-        diag_error(error->retired.at, RULE_RETIRED, "'%s' is no date; write \"2026-01-31\"",
-                   error->retired.text);
+        diag_add(error->retired.at, RULE_RETIRED, "'%s' is no date; write \"2026-01-31\"",
+                 error->retired.text);
     }
+}
+
+/* Warnings that are wrong about this entry. */
+static uint64_t read_allowed(const struct node *list) {
+    const char *names[RULE_COUNT + 1] = {NULL};
+    size_t count = 0;
+    uint64_t allowed = 0;
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        if (rule_texts[i].level == LEVEL_WARNING) {
+            names[count++] = rule_texts[i].name;
+        }
+    }
+    if (list == NULL || !is_kind(list, NODE_LIST, "'allow'")) {
+        return 0;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        const struct node *name = list->items[i];
+        size_t rule = 0;
+        if (!is_kind(name, NODE_TEXT, "a warning's name")) {
+            continue;
+        }
+        while (rule < RULE_COUNT && (rule_texts[rule].level != LEVEL_WARNING ||
+                                     strcmp(rule_texts[rule].name, name->text) != 0)) {
+            rule++;
+        }
+        if (rule == RULE_COUNT || (allowed & (uint64_t)1 << rule) != 0) {
+            diag_add(name->at, RULE_ALLOW, "'%s' is no warning, or is named twice%s", name->text,
+                     rule == RULE_COUNT ? did_you_mean(name->text, names) : "");
+        } else {
+            allowed |= (uint64_t)1 << rule;
+        }
+    }
+    return allowed;
 }
 
 static void read_identity(const struct node *node, const char *what, struct error *error) {
     error->code = read_code(need(node, "code", what), "a code");
     error->at = node->at;
-    read_aliases(get(node, "aliases"), error);
-    if (get(node, "symbol") != NULL) {
-        error->symbol = read_line(get(node, "symbol"), "a symbol");
+    read_aliases(yaml_get(node, "aliases"), error);
+    if (yaml_get(node, "symbol") != NULL) {
+        error->symbol = read_line(yaml_get(node, "symbol"), "a symbol");
     }
-    read_retired(get(node, "retired"), error);
+    read_retired(yaml_get(node, "retired"), error);
+    error->allowed = read_allowed(yaml_get(node, "allow"));
 }
 
 static void read_single(struct catalog *catalog, const struct node *node, const char *what,
@@ -540,16 +567,17 @@ static void read_single(struct catalog *catalog, const struct node *node, const 
 
 static void read_error(struct catalog *catalog, const struct node *node, struct error *error) {
     const char *what = name_of(node, "an error");
-    const struct node *variants = node->kind == NODE_MAP ? get(node, "variants") : NULL;
+    const struct node *variants = node->kind == NODE_MAP ? yaml_get(node, "variants") : NULL;
     const char *const *keys =
-        variants != NULL ? KEYS("code", "aliases", "symbol", "refines", "retired", "variants")
-                         : KEYS("code", "aliases", "symbol", "refines", "retired", "variants",
-                                "status", "retry", "hints", "docs", "message", "advice");
+        variants != NULL
+            ? KEYS("code", "aliases", "symbol", "refines", "retired", "allow", "variants")
+            : KEYS("code", "aliases", "symbol", "refines", "retired", "allow", "variants", "status",
+                   "retry", "hints", "docs", "message", "advice");
     if (!is_map(node, keys, what)) {
         return;
     }
     read_identity(node, what, error);
-    read_refines(get(node, "refines"), error);
+    read_refines(yaml_get(node, "refines"), error);
     if (variants != NULL) {
         read_variants(catalog, variants, what, error);
     } else {
@@ -562,7 +590,8 @@ static void read_client_error(struct catalog *catalog, const struct node *node,
                               struct error *error) {
     const char *what = name_of(node, "a client error");
     if (is_map(node,
-               KEYS("code", "symbol", "retired", "retry", "hints", "docs", "message", "advice"),
+               KEYS("code", "symbol", "retired", "allow", "retry", "hints", "docs", "message",
+                    "advice"),
                what)) {
         read_identity(node, what, error);
         read_single(catalog, node, what, error);
@@ -573,11 +602,12 @@ static void read_family(struct catalog *catalog, const struct node *node, struct
     static const char *const words[] = {"unknown", "3xx", "4xx", "5xx", NULL};
     static const unsigned statuses[] = {0, 3, 4, 5};
     const char *what = "a family";
-    if (!is_map(node, KEYS("for", "retry", "hints", "docs", "message", "advice"), what)) {
+    if (!is_map(node, KEYS("for", "allow", "retry", "hints", "docs", "message", "advice"), what)) {
         return;
     }
     read_single(catalog, node, what, error);
     error->at = node->at;
+    error->allowed = read_allowed(yaml_get(node, "allow"));
     const struct node *wanted = need(node, "for", what);
     if (wanted == NULL || !is_kind(wanted, NODE_TEXT, "'for'")) {
         return;
@@ -618,8 +648,8 @@ static void read_schema(const struct node *node) {
     char expected[16];
     snprintf(expected, sizeof expected, "%d", SCHEMA);
     if (node != NULL && is_kind(node, NODE_TEXT, "'schema'") && strcmp(node->text, expected) != 0) {
-        diag_error(node->at, RULE_SCHEMA, "schema '%s' is not known; this generator reads %s",
-                   node->text, expected);
+        diag_add(node->at, RULE_SCHEMA, "schema '%s' is not known; this generator reads %s",
+                 node->text, expected);
     }
 }
 
@@ -632,8 +662,8 @@ static struct text read_version(const struct node *node) {
     for (int part = 0; part < 3; part++) {
         const size_t digits = strspn(p, "0123456789");
         if (digits < 1 || digits > 6 || p[digits] != "..\0"[part]) {
-            diag_error(node->at, RULE_VERSION, "'%s' is no version; write three numbers: 1.2.3",
-                       node->text);
+            diag_add(node->at, RULE_VERSION, "'%s' is no version; write three numbers: 1.2.3",
+                     node->text);
             return none;
         }
         p += digits + 1;
@@ -641,14 +671,17 @@ static struct text read_version(const struct node *node) {
     return text_of(node);
 }
 
+bool is_prefix(const char *text) {
+    return strlen(text) <= MOST_PREFIX && text[0] >= 'a' && text[0] <= 'z' &&
+           text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+}
+
 static struct text read_prefix(const struct node *node) {
     const struct text prefix = read_line(node, "'prefix'");
-    if (prefix.text != NULL &&
-        (prefix.len > MOST_PREFIX || prefix.text[0] < 'a' || prefix.text[0] > 'z' ||
-         prefix.text[strspn(prefix.text, "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0')) {
-        diag_error(prefix.at, RULE_PREFIX,
-                   "'%s' is no prefix; write a C identifier in lower case, at most %d long",
-                   prefix.text, MOST_PREFIX);
+    if (prefix.text != NULL && !is_prefix(prefix.text)) {
+        diag_add(prefix.at, RULE_PREFIX,
+                 "'%s' is no prefix; write a C identifier in lower case, at most %d long",
+                 prefix.text, MOST_PREFIX);
     }
     return prefix;
 }
@@ -658,16 +691,16 @@ static void read_header(struct catalog *catalog, const struct node *root, const 
     catalog->name = read_line(need(root, "name", what), "'name'");
     catalog->version = read_version(need(root, "version", what));
     catalog->prefix = read_prefix(need(root, "prefix", what));
-    if (get(root, "source") != NULL) {
-        catalog->url = read_link(get(root, "source"), "'source'");
+    if (yaml_get(root, "source") != NULL) {
+        catalog->url = read_link(yaml_get(root, "source"), "'source'");
     }
-    if (get(root, "diagnose") != NULL) {
-        catalog->diagnose = read_link(get(root, "diagnose"), "'diagnose'");
+    if (yaml_get(root, "diagnose") != NULL) {
+        catalog->diagnose = read_link(yaml_get(root, "diagnose"), "'diagnose'");
     }
     read_languages(catalog, need(root, "languages", what));
 }
 
-struct catalog *catalog_read(const struct source *source) {
+static struct catalog *read_catalog(const struct source *source, bool is_old) {
     const char *what = "the catalog";
     const struct node *root = yaml_read(source);
     if (root == NULL ||
@@ -679,20 +712,28 @@ struct catalog *catalog_read(const struct source *source) {
     }
     struct catalog *catalog = arena_alloc(sizeof *catalog);
     catalog->source = source;
-    const size_t before = diag_count();
+    const size_t before = diag_errors();
     read_header(catalog, root, what);
-    if (diag_count() > before && catalog->language_count == 0) {
+    if (diag_errors() > before && catalog->language_count == 0) {
         return NULL;
     }
-    read_pages(catalog, get(root, "pages"));
-    read_retry(catalog, need(root, "retry", what));
-    read_words(catalog, get(root, "labels"), "'labels'", &catalog->labels);
+    read_pages(catalog, yaml_get(root, "pages"));
+    read_retry(catalog, need(root, "retry", what), is_old);
+    read_words(catalog, yaml_get(root, "labels"), "'labels'", &catalog->labels);
     read_list(catalog, need(root, "families", what), "'families'", KIND_FAMILY, read_family,
               &catalog->families);
-    read_list(catalog, get(root, "client-errors"), "'client-errors'", KIND_CLIENT,
+    read_list(catalog, yaml_get(root, "client-errors"), "'client-errors'", KIND_CLIENT,
               read_client_error, &catalog->client_errors);
     read_list(catalog, need(root, "errors", what), "'errors'", KIND_SERVICE, read_error,
               &catalog->errors);
     catalog_check(catalog);
     return catalog;
+}
+
+struct catalog *catalog_read(const struct source *source) {
+    return read_catalog(source, false);
+}
+
+struct catalog *catalog_read_old(const struct source *source) {
+    return read_catalog(source, true);
 }

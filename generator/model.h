@@ -40,6 +40,7 @@ struct variant {
     struct place at;
     unsigned status; /* of a family: 3, 4, 5 for a class, 0 for the last resort */
     unsigned retry;
+    struct place retry_at;
     uint32_t hints;
     struct page **docs;
     size_t doc_count;
@@ -61,6 +62,7 @@ struct error {
     struct text refines_message;
     struct text retired;
     struct text retired_reason;
+    uint64_t allowed; /* rules: 1 << RULE_* */
     struct variant *variants;
     size_t variant_count;
     uint32_t id; /* 0 until the ledger has given one; for ever for a family */
@@ -103,8 +105,22 @@ extern const char *const reason_words[];
  * when there is nothing to go on with. */
 struct catalog *catalog_read(const struct source *source);
 
+/* The same for a catalog that was good once: words that have come since may be missing. */
+struct catalog *catalog_read_old(const struct source *source);
+
+/* A C identifier in lower case, not too long. */
+bool is_prefix(const char *text);
+
 /* The checks that look at more than one entry; catalog_read() calls it. */
 void catalog_check(struct catalog *catalog);
+
+/* How many texts there are in a language, and how many there could be. */
+struct coverage {
+    size_t there;
+    size_t all;
+};
+
+struct coverage catalog_coverage(const struct catalog *catalog, size_t language);
 
 /* Every error of a kind in turn, over both lists that the ledger numbers. */
 #define LEDGER_LISTS 2

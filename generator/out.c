@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,7 +37,7 @@ bool out_make_folder(const char *path) {
     }
 }
 
-static bool is_current(const struct out_file *file) {
+bool out_is_current(const struct out_file *file) {
     FILE *old = fopen(file->path, "rb");
     if (old == NULL) {
         return false;
@@ -64,16 +66,14 @@ static bool write_all(int fd, const char *text, size_t len) {
 }
 
 static bool write_temporary(struct out_file *file) {
-    char *name = arena_printf("%s.XXXXXX", file->path);
-    const int fd = mkstemp(name);
+    const char *name = arena_printf("%s.tmp", file->path);
+    unlink(name); /* of a run that was killed */
+    const int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0) {
-        return fail("cannot create a file beside", file->path);
+        return fail("cannot create", name);
     }
     file->temporary = name;
-    const mode_t mask = umask(0);
-    umask(mask);
-    const bool good = fchmod(fd, 0666 & ~mask) == 0 &&
-                      write_all(fd, file->text.ptr, file->text.len) && fsync(fd) == 0;
+    const bool good = write_all(fd, file->text.ptr, file->text.len) && fsync(fd) == 0;
     const bool kept = good || fail("cannot write", name);
     if (close(fd) != 0 && kept) {
         return fail("cannot write", name);
@@ -81,41 +81,95 @@ static bool write_temporary(struct out_file *file) {
     return kept;
 }
 
+/* A second name for the old file, to bring it back by. A file system without links has to do
+ * without. */
+static bool keep_old(struct out_file *file) {
+    const char *name = arena_printf("%s.old", file->path);
+    unlink(name);
+    if (link(file->path, name) == 0) {
+        file->old = name;
+        return true;
+    }
+    return errno == ENOENT || errno == EPERM || errno == ENOSYS || errno == EOPNOTSUPP ||
+           fail("cannot keep", file->path);
+}
+
 void out_clean_up(void) {
     for (size_t i = 0; i < pending_count; i++) {
-        if (pending[i].temporary != NULL) {
-            unlink(pending[i].temporary);
-            pending[i].temporary = NULL;
+        struct out_file *file = &pending[i];
+        if (file->temporary != NULL) {
+            unlink(file->temporary);
+            file->temporary = NULL;
+        }
+        if (file->old != NULL) {
+            unlink(file->old);
+            file->old = NULL;
         }
     }
     pending_count = 0;
 }
 
-static bool write_temporaries(struct out_file *files, size_t count) {
+static bool prepare(struct out_file *files, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (!is_current(&files[i]) && !write_temporary(&files[i])) {
+        if (!out_is_current(&files[i]) && !(write_temporary(&files[i]) && keep_old(&files[i]))) {
             return false;
         }
     }
     return true;
 }
 
+static void bring_back(struct out_file *file) {
+    if (!file->renamed) {
+        return;
+    }
+    if (file->old == NULL) {
+        unlink(file->path);
+    } else if (rename(file->old, file->path) == 0) {
+        file->old = NULL;
+    }
+}
+
 static bool rename_all(struct out_file *files, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (files[i].temporary != NULL) {
-            if (rename(files[i].temporary, files[i].path) != 0) {
-                return fail("cannot replace", files[i].path);
-            }
-            files[i].temporary = NULL;
+        if (files[i].temporary == NULL) {
+            continue;
         }
+        if (rename(files[i].temporary, files[i].path) != 0) {
+            fail("cannot replace", files[i].path);
+            while (i-- > 0) {
+                bring_back(&files[i]);
+            }
+            return false;
+        }
+        files[i].renamed = true;
+        files[i].temporary = NULL;
     }
     return true;
 }
 
+/* Two generators that write into one folder wait for each other; where the file system knows no
+ * locks, nobody waits. */
+static int lock_folder(const char *path) {
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash == NULL   ? "."
+                         : slash == path ? "/"
+                                         : arena_copy(path, (size_t)(slash - path));
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR) {
+    }
+    return fd;
+}
+
 bool out_write(struct out_file *files, size_t count) {
+    const int lock = lock_folder(files->path);
+    void (*before)(int) = signal(SIGXFSZ, SIG_IGN); /* a limit on file size is an error to tell */
     pending = files;
     pending_count = count;
-    const bool good = write_temporaries(files, count) && rename_all(files, count);
+    const bool good = prepare(files, count) && rename_all(files, count);
     out_clean_up();
+    signal(SIGXFSZ, before);
+    if (lock >= 0) {
+        close(lock);
+    }
     return good;
 }

@@ -9,12 +9,16 @@ struct out_file {
     const char *path;
     struct text_buffer text;
     const char *temporary; /* while it waits to be renamed */
+    const char *old;       /* what was there before, until all is done */
+    bool renamed;
 };
 
 /* Writes each file beside its place, then renames all; what would not change is left alone. False,
- * with a message on standard error, and the old files as they were, when something fails before
- * the renaming. */
+ * with a message on standard error, and the old files as they were, when something fails. */
 bool out_write(struct out_file *files, size_t count);
+
+/* True when the file is there already, byte for byte. */
+bool out_is_current(const struct out_file *file);
 
 /* Makes the folder and those above it. */
 bool out_make_folder(const char *path);

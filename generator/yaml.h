@@ -21,4 +21,7 @@ struct node {
 /* The root of the only document. NULL, with errors noted, when the file is no such document. */
 struct node *yaml_read(const struct source *source);
 
+/* The value of a key of a mapping; NULL when it is not there. */
+const struct node *yaml_get(const struct node *map, const char *key);
+
 #endif
