@@ -343,7 +343,7 @@ static int by_name(const void *left, const void *right) {
     return strcmp(a->name.text, b->name.text);
 }
 
-void catalog_check(struct catalog *catalog) {
+void catalog_check(struct catalog *catalog, bool warn) {
     struct map names = {0};
     struct map client_names = {0};
     struct map refinements = {0};
@@ -358,7 +358,7 @@ void catalog_check(struct catalog *catalog) {
         check_refinement(&names, &refinements, &catalog->errors.items[i]);
     }
     check_families(catalog);
-    if (diag_errors() == 0) {
+    if (warn && diag_errors() == 0) {
         check_variants(catalog, &catalog->errors);
         check_variants(catalog, &catalog->client_errors);
         check_variants(catalog, &catalog->families);

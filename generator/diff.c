@@ -295,7 +295,7 @@ static void compare_lists(struct comparison *compare, const struct error_list *o
         for (size_t j = 0; j < error->variant_count && !paired[i]; j++) {
             const unsigned status = error->variants[j].status;
             add_from_to(compare, VERDICT_MINOR, "added", subject_of(error),
-                        status >= 100 ? status : 0, NULL,
+                        error->kind == KIND_SERVICE ? status : 0, NULL,
                         retry_class_words[error->variants[j].retry]);
         }
     }

@@ -225,6 +225,9 @@ static const char *derive_symbol(const struct error *error) {
             buffer_put(&symbol, &upper, 1);
         }
     }
+    while (symbol.len > 0 && symbol.ptr[symbol.len - 1] == '_') {
+        symbol.ptr[--symbol.len] = '\0';
+    }
     return symbol.len > 0 && !is_digit(symbol.ptr[0]) ? symbol.ptr
                                                       : arena_printf("CODE_%s", symbol.ptr);
 }

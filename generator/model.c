@@ -726,7 +726,7 @@ static struct catalog *read_catalog(const struct source *source, bool is_old) {
               read_client_error, &catalog->client_errors);
     read_list(catalog, need(root, "errors", what), "'errors'", KIND_SERVICE, read_error,
               &catalog->errors);
-    catalog_check(catalog);
+    catalog_check(catalog, !is_old);
     return catalog;
 }
 

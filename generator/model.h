@@ -111,8 +111,9 @@ struct catalog *catalog_read_old(const struct source *source);
 /* A C identifier in lower case, not too long. */
 bool is_prefix(const char *text);
 
-/* The checks that look at more than one entry; catalog_read() calls it. */
-void catalog_check(struct catalog *catalog);
+/* The checks that look at more than one entry; catalog_read() calls it. `warn`: of what is no
+ * error, too, when there is none. */
+void catalog_check(struct catalog *catalog, bool warn);
 
 /* How many texts there are in a language, and how many there could be. */
 struct coverage {

@@ -5,33 +5,21 @@ writes the same whatever surrounds it.
 
 usage: test_generator.py GENERATOR [--update]      --update writes golden/ and the cases anew
 """
-import difflib
 import json
 import os
-import pathlib
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import unittest
 
 import jsonschema
 import yaml
 
-HERE = pathlib.Path(__file__).parent
-ROOT = HERE.parent.parent
-SMALL = HERE / 'good' / 'small.yaml'
-LOCK = HERE / 'good' / 'small.lock'
-GENERATOR = None
+from generator import HERE, LOCK, ROOT, SMALL, Case, run
+
 UPDATE = False
 RULES = []
-
-
-def run(*args, cwd=None, env=None, stdin=None):
-    done = subprocess.run([GENERATOR, *map(str, args)], cwd=cwd, env=env, input=stdin,
-                          capture_output=True, timeout=120, check=False)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 def read_case(path):
@@ -52,23 +40,6 @@ def read_case(path):
 def write_case(path, sections):
     path.write_text(''.join(f'== {key}\n{text}\n' for key, text in sections.items()),
                     encoding='utf-8')
-
-
-class Case(unittest.TestCase):
-    def setUp(self):
-        self.dir = pathlib.Path(tempfile.mkdtemp())
-        self.addCleanup(shutil.rmtree, self.dir)
-
-    def same(self, expected, got, what):
-        if expected != got:
-            self.fail(what + '\n' + '\n'.join(
-                difflib.unified_diff(expected.split('\n'), got.split('\n'), 'expected', 'got',
-                                     lineterm='')))
-
-    def compile(self, catalog, out, lock=LOCK, **how):
-        status, stdout, stderr = run('compile', catalog, '--ledger', lock, '--out', out, **how)
-        self.assertEqual((status, stdout, stderr), (0, '', ''))
-        return {path.name: path.read_bytes() for path in pathlib.Path(out).iterdir()}
 
 
 class Refused(Case):
@@ -471,7 +442,6 @@ class Schema(Case):
 
 
 if __name__ == '__main__':
-    GENERATOR = os.path.abspath(sys.argv.pop(1))
     RULES = [json.loads(line)['rule'] for line in run('rules', '--format', 'json')[1].splitlines()]
     UPDATE = '--update' in sys.argv
     if UPDATE:

@@ -1,0 +1,536 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A catalog over the years: corrected spellings, retired codes, releases compared, the service's page
+read, outputs that are not current.
+
+usage: test_life.py GENERATOR
+"""
+import json
+import os
+import unittest
+
+from generator import LOCK, SMALL, Case, run
+
+RULES = [json.loads(line) for line in run('rules', '--format', 'json')[1].splitlines()]
+
+
+class Ledger(Case):
+    def check(self, catalog, lock=LOCK, *options):
+        return run('check', catalog, '--ledger', lock, *options)
+
+    def test_a_corrected_spelling_keeps_its_id(self):
+        before = json.loads(self.compile(SMALL, self.dir / 'a')['catalog.json'])
+        path = self.write('new.yaml', ('code: BadRquest', 'code: BadRequest'),
+                          ('aliases: [BadRequest]', 'aliases: [BadRquest]'))
+        after = json.loads(self.compile(path, self.dir / 'b')['catalog.json'])
+        ids = [{error['symbol']: error['id'] for error in catalog['errors']}
+               for catalog in (before, after)]
+        self.assertEqual(ids[0], ids[1])
+        status, stdout, _ = run('diff', SMALL, path)
+        self.assertEqual(status, 0)
+        self.assertEqual(stdout, 'minor:\n  BadRequest: code renamed: BadRquest -> BadRequest\n'
+                                 'minor: 2.10.3 -> 2.10.3; raise the version to 2.11.0\n')
+
+    def test_a_corrected_spelling_without_alias(self):
+        path = self.write('new.yaml', ('code: BadRquest', 'code: BadRequest'),
+                          ('    aliases: [BadRequest]\n', ''))
+        status, _, stderr = self.check(path)
+        self.assertEqual(status, 1)
+        self.assertIn("id 2 is of 'BadRquest', which the catalog has neither as code nor as alias",
+                      stderr)
+
+    def test_letter_case_counts(self):
+        """A name that differs in letter case alone is another name."""
+        path = self.write('new.yaml', ('aliases: [BadRequest]', 'aliases: [BadRequest, nosuchkey]'))
+        self.assertEqual(self.check(path)[0], 0)
+
+    def test_history(self):
+        """What only an older ledger can tell: swapped numbers, a last line that is gone."""
+        lines = LOCK.read_text(encoding='utf-8').splitlines(keepends=True)
+        new = self.dir / 'new.lock'
+        new.write_text(''.join(lines))
+        self.assertEqual(self.check(SMALL, new, '--since-ledger', LOCK)[0], 0)
+        new.write_text(''.join(lines).replace('NO_SUCH_KEY NoSuchKey', 'X').replace(
+            'ACCESS_DENIED AccessDenied', 'NO_SUCH_KEY NoSuchKey').replace(
+            '1 X', '1 ACCESS_DENIED AccessDenied'))
+        self.assertEqual(self.check(SMALL, new)[0], 0)
+        status, _, stderr = self.check(SMALL, new, '--since-ledger', LOCK)
+        self.assertEqual(status, 1)
+        self.assertIn(f"new.lock:2:1: error: id 1 was 'NO_SUCH_KEY NoSuchKey'; put that back", stderr)
+        self.assertIn(f'{LOCK}:2:1: note: it was here', stderr)
+        self.assertEqual(stderr.count('[ledger-history]'), 2)
+        new.write_text(''.join(lines[:-1]))
+        _, _, stderr = self.check(self.write('less.yaml'), new, '--since-ledger', LOCK)
+        self.assertIn('the line of id 6 is gone; put it back: 6 CLIENT_NO_ANSWER client:NoAnswer',
+                      stderr)
+
+    def test_symbols_differ(self):
+        """Two new codes with one symbol."""
+        text = SMALL.read_text(encoding='utf-8')
+        entry = ("  - code: {}\n    status: 400\n    retry: never\n"
+                 "    message: {{en: m., zh-CN: 甲。}}\n    advice: {{en: a., zh-CN: 乙。}}\n")
+        path = self.write('new.yaml', text=text + entry.format('New.Code') + entry.format('NewCode'))
+        lock = self.dir / 'ids.lock'
+        lock.write_text(LOCK.read_text())
+        status, _, stderr = run('assign', path, '--ledger', lock)
+        self.assertEqual(status, 1)
+        self.assertIn("new.yaml:141:11: error: the symbol 'NEW_CODE' is taken", stderr)
+        self.assertEqual(lock.read_text(), LOCK.read_text())
+
+
+class Allowed(Case):
+    def test_a_warning_is_not_given_where_it_is_allowed(self):
+        status_400 = '    status: 400\n    retry: never\n    message: {en: The request is bad.'
+        for rule, old, new in (
+                ('retried-501', status_400, status_400.replace('400', '501').replace(
+                    'never', 'transient')),
+                ('status-class', status_400, status_400.replace('400', '503')),
+                ('near-code', 'code: BadRquest', 'code: NoSuchKey2'),
+                ('equal-text', 'zh-CN: 请求有误。', 'zh-CN: The request is bad.'),
+                ('repeated-message', 'en: Mend it.', 'en: The request is bad. Mend it.')):
+            path = self.write('new.yaml', (old, new))
+            if rule == 'near-code':
+                path = self.write('new.yaml', (old, 'code: NoSuchKeys'),
+                                  ('aliases: [BadRequest]', 'aliases: [BadRequest, BadRquest]'))
+            _, _, stderr = run('check', path, '--ledger', LOCK)
+            self.assertIn(f'[{rule}]', stderr)
+            self.assertIn('1 warning\n', stderr)
+            path = self.write('new.yaml', ('    symbol: BAD', f'    allow: [{rule}]\n    symbol: BAD'),
+                              text=path.read_text(encoding='utf-8'))
+            self.assertEqual(run('check', path, '--ledger', LOCK, '--werror')[::2], (0, ''))
+
+    def test_digits_make_another_code(self):
+        path = self.write('new.yaml', ('code: BadRquest', 'code: NoSuchKey2'),
+                          ('aliases: [BadRequest]', 'aliases: [BadRquest]'))
+        self.assertEqual(run('check', path, '--ledger', LOCK, '--werror')[::2], (0, ''))
+
+
+class Shown(Case):
+    def test_rules(self):
+        status, stdout, _ = run('rules')
+        self.assertEqual(status, 0)
+        self.assertEqual([line.split()[:2] for line in stdout.splitlines()],
+                         [[rule['rule'], rule['level']] for rule in RULES])
+        for rule in RULES:
+            status, stdout, _ = run('explain', rule['rule'])
+            self.assertEqual((status, stdout), (
+                0, f"{rule['rule']} ({rule['level']}): {rule['demand']}.\n{rule['why']}\n"))
+            self.assertEqual(json.loads(run('explain', rule['rule'], '--format', 'json')[1]), rule)
+
+    def test_crlf(self):
+        """The same lines, columns and marks in a file with CR LF."""
+        for case in (('status: 404', 'status: 0404'), ('hints: [once]', 'hints: [onec]'),
+                     ('zh-CN: 没有这个键。, fr:', 'zh-CN: 没有这个键。, rf:'),
+                     ('aliases: [BadRequest]', 'aliases: [NoSuchKey]'), ('schema: 1', 'schema: 2')):
+            path = self.write('c.yaml', case)
+            expected = run('check', path)
+            path.write_bytes(path.read_bytes().replace(b'\n', b'\r\n'))
+            self.assertEqual(run('check', path), expected)
+        path = self.write('c.yaml')
+        path.write_bytes(path.read_bytes().replace(b'\n', b'\r\n'))
+        (self.dir / 'c.lock').write_bytes(LOCK.read_bytes().replace(b'\n', b'\r\n'))
+        self.assertEqual(self.compile(SMALL, self.dir / 'a'),
+                         self.compile(path, self.dir / 'b', self.dir / 'c.lock'))
+
+    def test_unreadable(self):
+        """Not for root either: reading it fails, although opening does not."""
+        status, _, stderr = run('check', '/proc/self/mem')
+        self.assertEqual(status, 1)
+        self.assertRegex(stderr, r'^/proc/self/mem: error: .* \[file\]\n')
+
+    def test_many_errors_take_no_longer(self):
+        text = SMALL.read_text(encoding='utf-8')
+        entry = '  - code: Same\n    status: 9\n'
+        path = self.write('many.yaml', text=text + entry * 20000)
+        status, _, stderr = run('check', path)
+        self.assertEqual(status, 1)
+        self.assertTrue(stderr.endswith('coserr-gen: 99999 errors\n'), stderr[-100:])
+
+    def test_coverage(self):
+        _, stdout, _ = run('check', SMALL)
+        self.assertEqual(stdout.splitlines()[1],
+                         "fr: 2 of 69 texts; 'en' stands in for the others")
+
+
+class Current(Case):
+    def compile_check(self, *options):
+        return run('compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'out', '--check',
+                   *options)
+
+    def test_check(self):
+        files = self.compile(SMALL, self.dir / 'out')
+        self.assertEqual(self.compile_check(), (0, '', ''))
+        (self.dir / 'out' / 'small_tables.inc').write_text('old')
+        (self.dir / 'out' / 'catalog.json').unlink()
+        status, stdout, stderr = self.compile_check()
+        self.assertEqual((status, stdout), (1, ''))
+        out = self.dir / 'out'
+        self.assertEqual(stderr, f"coserr-gen: '{out}/small_tables.inc' is not current\n"
+                                 f"coserr-gen: '{out}/catalog.json' is not current\n"
+                                 f'coserr-gen: to renew: coserr-gen compile {SMALL} --ledger {LOCK} '
+                                 f'--out {out}\n')
+        self.assertEqual((out / 'small_tables.inc').read_text(), 'old')
+        self.assertEqual(self.compile_check('--only', 'header,names')[0], 0)
+        self.assertEqual(self.compile(SMALL, out), files)
+
+    def test_prefix(self):
+        status, _, stderr = run('compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'out',
+                                '--prefix', 'other')
+        self.assertEqual((status, stderr), (0, ''))
+        self.assertEqual(sorted(os.listdir(self.dir / 'out')), [
+            'catalog.json', 'other_codes.h', 'other_names.inc', 'other_tables.inc'])
+        for name in os.listdir(self.dir / 'out'):
+            self.assertNotIn('small_', (self.dir / 'out' / name).read_text(encoding='utf-8'))
+
+
+CHANGES = (
+    # what is replaced, the level, and the line that says so
+    (('retry: never\n    hints: [verify-first]\n    docs: [keys, limits]',
+      'retry: conflict\n    hints: [verify-first]\n    docs: [keys, limits]'),
+     'major', 'NoSuchKey (404): class: never -> conflict'),
+    (('status: 404\n    retry', 'status: 410\n    retry'), 'major',
+     'NoSuchKey: status: 404 -> 410'),
+    (('hints: [once]', 'hints: [wait]'), 'major',
+     'Request has expired (403): hint removed: once\n'
+     '  Request has expired (403): hint added: wait'),
+    (('    aliases: [BadRequest]\n', ''), 'major', 'BadRquest: alias removed: BadRequest'),
+    (('message: Request has expired}', 'message: Request is old}'), 'major',
+     'Request has expired: refinement: Request has expired -> Request is old'),
+    (('prefix: small', 'prefix: smaller'), 'major', 'catalog: prefix: small -> smaller'),
+    (('    retry: transient\n    message: {en: Family 5xx.',
+      '    retry: throttle\n    message: {en: Family 5xx.'), 'major',
+     'family 5xx: class: transient -> throttle'),
+    (('aliases: [BadRequest]', 'aliases: [BadRequest, BadReq]'), 'minor',
+     'BadRquest: alias added: BadReq'),
+    (('    status: 400\n', "    status: 400\n    retired: {date: '2026-11-21', reason: Gone.}\n"),
+     'minor', 'BadRquest: retirement: 2026-11-21'),
+    (('  - for: 404\n', '  - for: 410\n'), 'major',
+     'family 404: removed\nminor:\n  family 410: added: never'),
+    (('    message: {en: There was no answer.', '    message: {en: No answer came.'), 'patch',
+     'client:NoAnswer: message changed in en alone'),
+    (('zh-CN: 没有收到回应。', 'zh-CN: 没有回应。'), 'patch',
+     'client:NoAnswer: message changed in zh-CN alone'),
+    (('{en: Mend it., zh-CN: 改正它。}', '{en: Correct it., zh-CN: 改掉它。}'), 'patch',
+     'BadRquest (400): advice changed in en, zh-CN'),
+    (('docs: [keys, limits]', 'docs: [limits]'), 'patch',
+     'NoSuchKey (404): docs: keys, limits -> limits'),
+    (("'1#a'", "'1#b'"), 'patch', 'keys: page changed in zh-CN'),
+    (("en: 'Message:'", "en: 'Text:'"), 'patch', 'message: label changed in en alone'),
+    (('en: Wait of hints.', 'en: Wait.'), 'patch', 'wait: hint words changed in en alone'),
+    (('source: https://example.com/errors', 'source: https://example.com/codes'), 'patch',
+     'catalog: source: https://example.com/errors -> https://example.com/codes'),
+    (('      - status: 409\n', '      - status: 412\n'), 'major',
+     'InvalidState (409): status removed\nminor:\n  InvalidState (412): status added'),
+)
+NEXT = {'patch': '2.10.4', 'minor': '2.11.0', 'major': '3.0.0'}
+EXIT = {'patch': 3, 'minor': 4, 'major': 5}
+
+
+class Diff(Case):
+    def test_each_change(self):
+        for replacement, level, line in CHANGES:
+            with self.subTest(line):
+                path = self.write('new.yaml', replacement)
+                expected = (f'{level}:\n  {line}\n{level}: 2.10.3 -> 2.10.3; raise the version to '
+                            f'{NEXT[level]}\n')
+                self.assertEqual(run('diff', SMALL, path), (0, expected, ''))
+                self.assertEqual(run('diff', SMALL, path, '--exit-code')[0], EXIT[level])
+                verdict = json.loads(run('diff', SMALL, path, '--format', 'json')[1]
+                                     .splitlines()[-1])
+                self.assertEqual(verdict, {'verdict': level, 'old': '2.10.3', 'new': '2.10.3',
+                                           'least': NEXT[level], 'enough': False})
+                raised = self.write('raised.yaml', ('version: 2.10.3', f'version: {NEXT[level]}'),
+                                    text=path.read_text(encoding='utf-8'))
+                self.assertTrue(run('diff', SMALL, raised)[1].endswith(
+                    f'\n{level}: 2.10.3 -> {NEXT[level]}\n'))
+
+    def test_the_other_way_round(self):
+        """What is an addition one way breaks users the other way."""
+        text = SMALL.read_text(encoding='utf-8')
+        entry = text[text.index('  - code: AccessDenied\n'):text.index('  - code: InvalidState')]
+        path = self.write('less.yaml', (entry, ''))
+        self.assertEqual(run('diff', path, SMALL)[1],
+                         'minor:\n  AccessDenied (403): added: never\n'
+                         '  Request has expired (403): added: clock\n'
+                         'minor: 2.10.3 -> 2.10.3; raise the version to 2.11.0\n')
+        self.assertTrue(run('diff', SMALL, path)[1].startswith(
+            'major:\n  AccessDenied: removed\n  Request has expired: removed\n'))
+
+    def test_languages(self):
+        path = self.write('new.yaml', ('  - tag: fr\n', '  - tag: de\n'),
+                          ("en: 1, zh-CN: '1#a', fr: 1", "en: 1, zh-CN: '1#a'"),
+                          (", fr: Cette clé n'existe pas.", ''), (", fr: 'Message :'", ''))
+        self.assertEqual(run('diff', SMALL, path)[1],
+                         'major:\n  fr: language removed\nminor:\n  de: language added\n'
+                         'major: 2.10.3 -> 2.10.3; raise the version to 3.0.0\n')
+
+    def test_nothing(self):
+        self.assertEqual(run('diff', SMALL, SMALL, '--exit-code'), (0, 'none: 2.10.3 -> 2.10.3\n', ''))
+
+    def test_formats(self):
+        path = self.write('new.yaml', CHANGES[0][0], CHANGES[7][0], CHANGES[12][0])
+        self.assertEqual(run('diff', SMALL, path, '--format', 'markdown')[1], '''\
+### Breaking changes
+
+- `NoSuchKey` (404): class: `never` -> `conflict`
+
+### Additions
+
+- `BadRquest`: alias added: `BadReq`
+
+### Texts
+
+- `BadRquest` (400): advice changed in en, zh-CN
+
+Catalog version, major: 2.10.3 -> 2.10.3; raise the version to 3.0.0
+''')
+        lines = [json.loads(line) for line in
+                 run('diff', SMALL, path, '--format', 'json')[1].splitlines()]
+        self.assertEqual(lines[:3], [
+            {'level': 'major', 'change': 'class', 'subject': 'NoSuchKey', 'status': 404,
+             'from': 'never', 'to': 'conflict'},
+            {'level': 'minor', 'change': 'alias added', 'subject': 'BadRquest', 'to': 'BadReq'},
+            {'level': 'patch', 'change': 'advice', 'subject': 'BadRquest', 'status': 400,
+             'languages': 'en, zh-CN', 'alone': False}])
+
+    def test_standard_input(self):
+        """As git show prints an older one."""
+        path = self.write('new.yaml', CHANGES[0][0])
+        self.assertEqual(run('diff', '-', path, stdin=SMALL.read_bytes()), run('diff', SMALL, path))
+        self.assertEqual(run('diff', SMALL, '-', stdin=path.read_bytes()), run('diff', SMALL, path))
+
+    def test_errors(self):
+        path = self.write('bad.yaml', ('status: 404', 'status: 999'))
+        for args in ((SMALL, path), (path, SMALL)):
+            status, stdout, stderr = run('diff', *args)
+            self.assertEqual((status, stdout), (1, ''))
+            self.assertIn('[status]', stderr)
+
+    def test_an_old_one_may_lack_words(self):
+        """Classes and reasons that came later are not missing from a release of years ago."""
+        path = self.write('old.yaml', (
+            '    not-from-cos: {en: Not-from-cos of reasons., zh-CN: 原因 not-from-cos。}\n', ''))
+        self.assertEqual(run('diff', path, SMALL)[1],
+                         'patch:\n  not-from-cos: reason words added\n'
+                         'patch: 2.10.3 -> 2.10.3; raise the version to 2.10.4\n')
+        self.assertEqual(run('diff', SMALL, path)[0], 1)
+
+
+class Translation(Case):
+    def test_a_text_changed_in_one_language(self):
+        path = self.write('new.yaml', ('en: Mend it.', "en: 'Correct it, then send it again.'"))
+        status, _, stderr = run('check', path, '--ledger', LOCK, '--since', SMALL)
+        self.assertEqual(status, 0, stderr)
+        self.assertEqual(stderr, f'''\
+{path}:110:60: warning: the advice of 'BadRquest' changed in en, and here it did not; does it still \
+say the same? [stale-text]
+  110 |     advice: {{en: 'Correct it, then send it again.', zh-CN: 改正它。}}
+      |                                                            ^~~~~~~~
+coserr-gen: 1 warning
+''')
+        self.assertEqual(run('check', path, '--since', SMALL, '--werror')[0], 1)
+        path = self.write('new.yaml', ('{en: Mend it., zh-CN: 改正它。}',
+                                       '{en: Correct it., zh-CN: 改掉它。}'))
+        self.assertEqual(run('check', path, '--since', SMALL, '--werror')[0], 0)
+
+    def test_where(self):
+        path = self.write('new.yaml', ('zh-CN: 改正它。', 'zh-CN: 改正后重发。'))
+        _, _, stderr = run('check', path, '--since', SMALL, '--format', 'json')
+        item = json.loads(stderr)
+        self.assertEqual((item['line'], item['column'], item['width']), (110, 18, 8))
+        path = self.write('new.yaml', ('zh-CN: 改正它。', 'zh-CN: 改正后重发。'),
+                          ('    symbol: BAD', '    allow: [stale-text]\n    symbol: BAD'))
+        self.assertEqual(run('check', path, '--since', SMALL)[2], '')
+
+
+PAGE = '''\
+# Codes of the small service
+
+Some words, and a table that is none of ours:
+
+| Node | Parent | Description |
+| ---- | ------ | ----------- |
+| Error | none | everything |
+
+## 4XX
+
+| HTTP Status Code | Error Code | Description |
+| --- | :-- | --- |
+|404 Not Found| NoSuchKey | There is none |
+| 400 Bad Request | BadRquest  | bad |
+| 403 Forbidden | **AccessDenied** | see [the page](https://example.com/acl) |
+| 403 Forbidden | `Request has expired` | old |
+| 403/409 | InvalidState | the state |
+
+```
+| HTTP Status Code | Error Code |
+| --- | --- |
+| 404 | InAFence |
+```
+'''
+
+
+class Import(Case):
+    def page(self, *replacements, text=PAGE):
+        return self.write('page.md', *replacements, text=text)
+
+    def imported(self, page, *options, catalog=SMALL):
+        return run('import', page, catalog, *options)
+
+    def test_nothing_to_do(self):
+        page = self.page(('| 403/409 | InvalidState | the state |\n', ''))
+        status, stdout, stderr = self.imported(page, '--exit-code')
+        self.assertEqual((status, stdout, stderr), (
+            0, f'{page}: 4 codes in 4 rows: nothing to do\n', ''))
+
+    def test_retired_and_listed_again(self):
+        status, stdout, _ = self.imported(self.page(), '--exit-code')
+        self.assertEqual(status, 3)
+        self.assertIn('listed again: InvalidState, retired 2026-02-28\n', stdout)
+
+    def test_columns_in_any_order_and_language(self):
+        rows = ((404, 'NoSuchKey', '没有'), (400, 'BadRequest', '错'), (403, 'AccessDenied', '拒绝'),
+                (403, 'Request has expired', '过期'))
+        for titles in (('错误码', '描述', 'HTTP 状态码'), ('描述', '错误码', '状态码'),
+                       ('HTTP Status', 'Meaning', 'Code'), ('Error code', 'HTTP status code', '说明')):
+            lines = ['|'.join(titles), '|'.join('---' for _ in titles)]
+            for status, code, text in rows:
+                cells = []
+                for title in titles:
+                    is_status = '状态码' in title or 'tatus' in title
+                    is_code = title in ('错误码', 'Code', 'Error code')
+                    cells.append(f'{status} X' if is_status else code if is_code else text)
+                lines.append('\u3000| '.join(cells) + '\u00a0')
+            page = self.page(text='\r\n'.join(lines) + '\r\n')
+            self.assertEqual(self.imported(page)[1],
+                             f'{page}: 4 codes in 4 rows: nothing to do\n', titles)
+
+    def test_status_from_the_section(self):
+        page = self.page(text='''\
+### 404 Not Found
+
+| Error Code | Description |
+|---|---|
+| NoSuchKey | x |
+
+**403 Forbidden**
+
+| Error Code | Description |
+|---|---|
+| AccessDenied | x |
+| Request has expired | x |
+
+#### 4XX
+
+| Error Code |
+|---|
+| BadRquest |
+
+## Others
+
+| Error Code |
+|---|
+| InvalidState |
+''')
+        self.assertEqual(self.imported(page)[1].splitlines()[-1],
+                         f'{page}: 5 codes in 5 rows: 0 new, 1 changed, 0 no longer listed')
+        page = self.page(('#### 4XX', '#### 5XX'), ('### 404', '### 405'),
+                         text=page.read_text())
+        stdout = self.imported(page)[1]
+        self.assertIn(f'changed: NoSuchKey: 404 in the catalog, 405 on the page, {page}:5\n', stdout)
+        self.assertIn('changed: BadRquest: 400 in the catalog, 5xx on the page', stdout)
+
+    def test_new_gone_changed(self):
+        page = self.page(('|404 Not Found| NoSuchKey | There is none |',
+                          '| 404 Not Found | NoSuchKeys | a [b](https://example.com/b) \\| c<br>d |'),
+                         ('| 400 Bad', '| 409 Bad'),
+                         ('| 403/409 | InvalidState | the state |',
+                          '| 500 | EntirelyNew | x |\n| 503 | EntirelyNew | y |'))
+        status, stdout, stderr = self.imported(page)
+        self.assertEqual((status, stderr), (0, ''))
+        self.assertEqual(stdout, f'''\
+new: NoSuchKeys (404), {page}:13: a b | c d
+     perhaps 'NoSuchKey' under a new spelling: then keep the old one as an alias
+     see https://example.com/b
+new: EntirelyNew (500, 503), {page}:17: x
+changed: BadRquest: 400 in the catalog, 409 on the page, {page}:14
+no longer listed: NoSuchKey
+{page}: 5 codes in 6 rows: 2 new, 1 changed, 1 no longer listed
+''')
+        lines = [json.loads(line) for line in self.imported(page, '--format', 'json')[1].splitlines()]
+        self.assertEqual(lines, [
+            {'import': 'new', 'code': 'NoSuchKeys', 'status': '404', 'line': 13,
+             'description': 'a b | c d', 'may_rename': 'NoSuchKey',
+             'links': ['https://example.com/b']},
+            {'import': 'new', 'code': 'EntirelyNew', 'status': '500, 503', 'line': 17,
+             'description': 'x', 'links': []},
+            {'import': 'changed', 'code': 'BadRquest', 'from': '400', 'to': '409', 'line': 14},
+            {'import': 'no longer listed', 'code': 'NoSuchKey'},
+            {'rows': 6, 'codes': 5, 'new': 2, 'changed': 1, 'gone': 1}])
+
+    def test_write(self):
+        """Entries that are refused until somebody has written what the page does not say."""
+        page = self.page(('| 403/409 | InvalidState | the state |',
+                          "| 404 | It's 'new' | see [b](https://example.com/b) |\n"
+                          '| 500 | EntirelyNew | x |\n| 503 | EntirelyNew | y |'))
+        for text in (SMALL.read_text(encoding='utf-8'),
+                     SMALL.read_text(encoding='utf-8').replace('pages:\n', '# of pages\npages:\n')):
+            if '# of pages' in text:            # the errors before another key
+                head, errors = text.split('errors:\n  - code: NoSuchKey')
+                pages = head[head.index('# of pages'):head.index('retry:')]
+                text = head.replace(pages, '') + 'errors:\n  - code: NoSuchKey' + errors + '\n' + pages
+            catalog = self.write('catalog.yaml', text=text)
+            lock = self.dir / 'ids.lock'
+            lock.write_text(LOCK.read_text())
+            status, stdout, stderr = self.imported(page, '--write', catalog=catalog)
+            self.assertEqual((status, stderr), (0, ''))
+            self.assertIn('2 new', stdout)
+            after = catalog.read_text(encoding='utf-8')
+            status, _, stderr = run('check', catalog)
+            self.assertEqual(status, 1)
+            self.assertEqual(stderr.count('[retry-class]'), 3)
+            self.assertEqual(stderr.count('is empty [text]'), 12)
+            self.assertEqual(stderr.count(' error: '), 15)
+            filled = after.replace('retry: TODO', 'retry: never').replace("en: ''", 'en: A text.') \
+                .replace("zh-CN: ''", 'zh-CN: 文字。')
+            catalog.write_text(filled, encoding='utf-8')
+            self.assertEqual(run('assign', catalog, '--ledger', lock)[0], 0)
+            self.assertIn(" IT_S_NEW It's 'new'\n", lock.read_text())
+            self.assertEqual(run('check', catalog, '--ledger', lock)[0], 0)
+            self.assertIn('6 codes in 7 rows: nothing to do', self.imported(
+                page, catalog=catalog)[1])
+            self.assertEqual(run('diff', '-', catalog, stdin=text.encode())[1].count(': added: '), 3)
+
+    def test_write_into_brackets(self):
+        text = SMALL.read_text(encoding='utf-8')
+        head = text[:text.index('errors:\n  - code: NoSuchKey')]
+        catalog = self.write('c.yaml', text=head + '''\
+errors: [{code: NoSuchKey, status: 404, retry: never, message: {en: a., zh-CN: 甲。}, \
+advice: {en: b., zh-CN: 乙。}}]
+''')
+        status, _, stderr = self.imported(self.page(), '--write', catalog=catalog)
+        self.assertEqual(status, 1)
+        self.assertIn('one item a line behind hyphens', stderr)
+
+    def test_bad_pages(self):
+        for text, said in (('no table\n', 'no table of codes found'),
+                           ('| Code | Status |\n| 1 | 2 |\n', 'no table of codes found'),
+                           (PAGE.replace('NoSuchKey', '没有'), "page.md:13:1: error: '没有' is no code"),
+                           (PAGE.replace('NoSuchKey', ' '), "'' is no code")):
+            status, stdout, stderr = self.imported(self.page(text=text))
+            self.assertEqual((status, stdout), (1, ''))
+            self.assertIn(said, stderr)
+            self.assertIn('[page-table]', stderr)
+
+    def test_standard_input(self):
+        status, stdout, _ = run('import', '-', SMALL, stdin=PAGE.encode())
+        self.assertEqual(status, 0)
+        self.assertIn('<stdin>: 5 codes in 6 rows', stdout)
+        status, _, stderr = run('import', self.page(('NoSuchKey', 'New')), '-', '--write',
+                                stdin=SMALL.read_bytes())
+        self.assertEqual(status, 2)
+        self.assertIn('needs the catalog as a file', stderr)
+
+
+if __name__ == '__main__':
+    unittest.main()
