@@ -3,8 +3,6 @@
  * defines the hash, and hold it to the keys: nothing that gperf prints is believed. */
 #include "gperf.h"
 
-#include "emit.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -48,11 +46,23 @@ static const char declarations[] = "%language=ANSI-C\n"
                                    "struct key { int name; unsigned index; };\n"
                                    "%%\n";
 
+/* Only letters and digits as they are: gperf knows not every escape of C, and keys that are not
+ * quoted, or begin with '#' or '%', it takes for something else. */
+static void write_key(struct text_buffer *out, const struct gperf_key *key) {
+    buffer_puts(out, "\"");
+    for (size_t i = 0; i < key->len; i++) {
+        const unsigned char c = (unsigned char)key->text[i];
+        const bool plain =
+            (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        buffer_printf(out, plain ? "%c" : "\\%03o", c);
+    }
+    buffer_puts(out, "\"");
+}
+
 static void write_input(struct child *child) {
     buffer_puts(&child->input, declarations);
     for (size_t i = 0; i < child->table->key_count; i++) {
-        const struct gperf_key *key = &child->table->keys[i];
-        emit_c_string(&child->input, key->text, key->len);
+        write_key(&child->input, &child->table->keys[i]);
         buffer_printf(&child->input, ", %zu\n", i);
     }
 }

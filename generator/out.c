@@ -65,9 +65,16 @@ static bool write_all(int fd, const char *text, size_t len) {
     return true;
 }
 
+static const char *temporary_name(const struct out_file *file) {
+    return arena_printf("%s.tmp", file->path);
+}
+
+static const char *old_name(const struct out_file *file) {
+    return arena_printf("%s.old", file->path);
+}
+
 static bool write_temporary(struct out_file *file) {
-    const char *name = arena_printf("%s.tmp", file->path);
-    unlink(name); /* of a run that was killed */
+    const char *name = temporary_name(file);
     const int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0) {
         return fail("cannot create", name);
@@ -84,8 +91,7 @@ static bool write_temporary(struct out_file *file) {
 /* A second name for the old file, to bring it back by. A file system without links has to do
  * without. */
 static bool keep_old(struct out_file *file) {
-    const char *name = arena_printf("%s.old", file->path);
-    unlink(name);
+    const char *name = old_name(file);
     if (link(file->path, name) == 0) {
         file->old = name;
         return true;
@@ -111,6 +117,8 @@ void out_clean_up(void) {
 
 static bool prepare(struct out_file *files, size_t count) {
     for (size_t i = 0; i < count; i++) {
+        unlink(temporary_name(&files[i])); /* of a run that was killed */
+        unlink(old_name(&files[i]));
         if (!out_is_current(&files[i]) && !(write_temporary(&files[i]) && keep_old(&files[i]))) {
             return false;
         }
