@@ -23,7 +23,8 @@ struct input read_input(const struct options *options, const char *name, bool ma
 }
 
 int report(const struct options *options) {
-    return diag_show(options->format == FORMAT_JSON, options->werror) ? EXIT_GOOD : EXIT_ERRORS;
+    return diag_show(stderr, options->format == FORMAT_JSON, options->werror) ? EXIT_GOOD
+                                                                              : EXIT_ERRORS;
 }
 
 static size_t count_rows(const struct error_list *list) {

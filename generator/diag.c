@@ -38,6 +38,7 @@ static size_t count;
 static size_t capacity;
 static size_t errors;
 static size_t warnings;
+static FILE *out; /* of diag_show() */
 
 /* --------------------------------------------------------------------------------------- files */
 
@@ -56,8 +57,18 @@ static const struct source *refuse(const char *name, const char *why, FILE *file
     return NULL;
 }
 
+const struct source *source_make(const char *name, const char *text, size_t len) {
+    static size_t made_so_far;
+    struct source *source = arena_alloc(sizeof *source);
+    *source = (struct source){.name = name,
+                              .text = text,
+                              .len = len,
+                              .order = ++made_so_far,
+                              .lines = arena_alloc(sizeof(struct line_index))};
+    return source;
+}
+
 const struct source *source_read(const char *name) {
-    static size_t read_so_far;
     const bool is_stdin = strcmp(name, "-") == 0;
     FILE *file = is_stdin ? stdin : fopen(name, "rb");
     struct stat info;
@@ -83,13 +94,7 @@ const struct source *source_read(const char *name) {
         fclose(file);
     }
     buffer_put(&text, "", 0);
-    struct source *source = arena_alloc(sizeof *source);
-    *source = (struct source){.name = is_stdin ? "<stdin>" : name,
-                              .text = text.ptr,
-                              .len = text.len,
-                              .order = ++read_so_far,
-                              .lines = arena_alloc(sizeof(struct line_index))};
-    return source;
+    return source_make(is_stdin ? "<stdin>" : name, text.ptr, text.len);
 }
 
 /* -------------------------------------------------------------------------------------- noting */
@@ -167,7 +172,7 @@ static void show_text(const char *p, const char *end) {
     while (p < end) {
         const size_t len = utf8_len((const unsigned char *)p, (size_t)(end - p));
         const bool good = len > 1 || (len == 1 && *p != 0x7F && (*p >= ' ' || *p == '\t'));
-        fwrite(good ? p : "?", 1, good ? len : 1, stderr);
+        fwrite(good ? p : "?", 1, good ? len : 1, out);
         p += len > 0 ? len : 1;
     }
 }
@@ -186,16 +191,16 @@ static void show_mark(const char *line, const char *end, struct place place) {
     const char *p = line;
     for (; p < end && column < place.column; column++) {
         const size_t len = char_bytes(p, end);
-        fputs(*p == '\t' ? "\t" : is_wide(p, len) ? "  " : " ", stderr);
+        fputs(*p == '\t' ? "\t" : is_wide(p, len) ? "  " : " ", out);
         p += len;
     }
     for (uint32_t i = 0; i < place.width || i == 0; i++) {
         const size_t len = p < end ? char_bytes(p, end) : 1;
         const char *tail = p < end && is_wide(p, len) ? "~" : "";
-        fprintf(stderr, "%s%s", i == 0 ? "^" : "~", tail);
+        fprintf(out, "%s%s", i == 0 ? "^" : "~", tail);
         p += p < end ? len : 0;
     }
-    fputc('\n', stderr);
+    fputc('\n', out);
 }
 
 static void show_line(struct place place) {
@@ -204,9 +209,9 @@ static void show_line(struct place place) {
     if (end - line > 400) {
         return;
     }
-    fprintf(stderr, "%5u | ", (unsigned)place.line);
+    fprintf(out, "%5u | ", (unsigned)place.line);
     show_text(line, end);
-    fputs("\n      | ", stderr);
+    fputs("\n      | ", out);
     show_mark(line, end, place);
 }
 
@@ -218,62 +223,63 @@ static const char *level_word(const struct diag *diag, bool strict) {
 
 static void show_text_of(const struct diag *diag, bool strict) {
     const struct place place = diag->place;
-    fputs(place.source->name, stderr);
+    fputs(place.source->name, out);
     if (place.line > 0) {
-        fprintf(stderr, ":%u:%u", (unsigned)place.line, (unsigned)place.column);
+        fprintf(out, ":%u:%u", (unsigned)place.line, (unsigned)place.column);
     }
-    fprintf(stderr, ": %s: %s", level_word(diag, strict), diag->message);
+    fprintf(out, ": %s: %s", level_word(diag, strict), diag->message);
     if (diag->rule != NULL) {
-        fprintf(stderr, " [%s]", diag->rule->name);
+        fprintf(out, " [%s]", diag->rule->name);
     }
-    fputc('\n', stderr);
+    fputc('\n', out);
     if (place.line > 0) {
         show_line(place);
     }
 }
 
 /* Without the brace that ends it: notes may follow. */
-static void put_json(const struct diag *diag, bool strict, struct text_buffer *out) {
+static void put_json(const struct diag *diag, bool strict, struct text_buffer *json) {
     const struct place place = diag->place;
-    buffer_puts(out, "{\"file\":");
-    buffer_put_json(out, place.source->name);
-    buffer_printf(out, ",\"line\":%u,\"column\":%u,\"width\":%u", (unsigned)place.line,
+    buffer_puts(json, "{\"file\":");
+    buffer_put_json(json, place.source->name);
+    buffer_printf(json, ",\"line\":%u,\"column\":%u,\"width\":%u", (unsigned)place.line,
                   (unsigned)place.column, (unsigned)place.width);
     if (diag->rule != NULL) {
-        buffer_printf(out, ",\"level\":\"%s\",\"rule\":\"%s\"", level_word(diag, strict),
+        buffer_printf(json, ",\"level\":\"%s\",\"rule\":\"%s\"", level_word(diag, strict),
                       diag->rule->name);
     }
-    buffer_puts(out, ",\"message\":");
-    buffer_put_json(out, diag->message);
+    buffer_puts(json, ",\"message\":");
+    buffer_put_json(json, diag->message);
 }
 
 /* The notes behind the one at `i`, as a list. Returns where they end. */
-static size_t put_json_notes(size_t i, bool strict, struct text_buffer *out) {
-    buffer_puts(out, ",\"notes\":[");
+static size_t put_json_notes(size_t i, bool strict, struct text_buffer *json) {
+    buffer_puts(json, ",\"notes\":[");
     for (const char *comma = ""; i + 1 < count && diags[i + 1].rule == NULL; i++, comma = ",") {
-        buffer_puts(out, comma);
-        put_json(&diags[i + 1], strict, out);
-        buffer_puts(out, "}");
+        buffer_puts(json, comma);
+        put_json(&diags[i + 1], strict, json);
+        buffer_puts(json, "}");
     }
-    buffer_puts(out, "]}\n");
+    buffer_puts(json, "]}\n");
     return i;
 }
 
 static void show_count(bool strict) {
     const size_t shown_errors = errors + (strict ? warnings : 0);
     const size_t shown_warnings = strict ? 0 : warnings;
-    fputs("coserr-gen: ", stderr);
+    fputs("coserr-gen: ", out);
     if (shown_errors > 0) {
-        fprintf(stderr, "%zu error%s%s", shown_errors, shown_errors == 1 ? "" : "s",
+        fprintf(out, "%zu error%s%s", shown_errors, shown_errors == 1 ? "" : "s",
                 shown_warnings > 0 ? ", " : "");
     }
     if (shown_warnings > 0) {
-        fprintf(stderr, "%zu warning%s", shown_warnings, shown_warnings == 1 ? "" : "s");
+        fprintf(out, "%zu warning%s", shown_warnings, shown_warnings == 1 ? "" : "s");
     }
-    fputc('\n', stderr);
+    fputc('\n', out);
 }
 
-bool diag_show(bool as_json, bool strict) {
+bool diag_show(FILE *to, bool as_json, bool strict) {
+    out = to;
     if (count > 0) {
         qsort(diags, count, sizeof *diags, compare);
     }
@@ -287,7 +293,7 @@ bool diag_show(bool as_json, bool strict) {
         }
     }
     if (as_json) {
-        fwrite(json.ptr, 1, json.len, stderr);
+        fwrite(json.ptr, 1, json.len, out);
     } else if (count > 0) {
         show_count(strict);
     }

@@ -7,6 +7,7 @@
 #include "rules.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 enum rule {
 #define RULE_NAME(NAME, level, name, demand, why) RULE_##NAME,
@@ -43,6 +44,9 @@ struct place {
     uint32_t width; /* characters to underline */
 };
 
+/* A file that is in memory already; `text` ends in NUL. */
+const struct source *source_make(const char *name, const char *text, size_t len);
+
 /* Reads a file, "-" being standard input. NULL, with an error noted, when that fails. */
 const struct source *source_read(const char *name);
 
@@ -53,9 +57,9 @@ void diag_note(struct place place, const char *format, ...) PRINTF_LIKE(2, 3);
 /* How many errors there are so far. */
 size_t diag_errors(void);
 
-/* Shows all on standard error, in order: as text with a count at the end, or as JSON, one object a
+/* Shows all, in order: as text with a count at the end, or as JSON, one object a
  * line. `strict` takes warnings for errors. True when there was no error. */
-bool diag_show(bool as_json, bool strict);
+bool diag_show(FILE *to, bool as_json, bool strict);
 
 /* Forgets all. */
 void diag_reset(void);

@@ -3,8 +3,8 @@
 #ifndef COSERR_FUZZ_H
 #define COSERR_FUZZ_H
 
-#include <coserr/coserr.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,8 +29,6 @@ static inline char *block(const void *data, size_t size) {
     return copy;
 }
 
-static inline void require_text(coserr_str text) {
-    REQUIRE(text.ptr != NULL && text.ptr[text.len] == '\0');
-}
+#define REQUIRE_TEXT(text) REQUIRE((text).ptr != NULL && (text).ptr[(text).len] == '\0')
 
 #endif

@@ -3,6 +3,8 @@
  * values in order, JSON of the length it says. */
 #include "fuzz.h"
 
+#include <coserr/coserr.h>
+
 static void decode(const char *body, size_t size, char *buffer, size_t room, coserr_error *error) {
     coserr_response response;
     memset(&response, 0, sizeof response);
@@ -18,7 +20,7 @@ static void check_values(const coserr_error *error, const char *buffer, size_t r
     for (uint32_t field = 0; field < COSERR_FIELD_HTTP_STATUS; field++) {
         coserr_str value;
         value.ptr = coserr_error_field(error, field, &value.len);
-        require_text(value);
+        REQUIRE_TEXT(value);
         REQUIRE(value.len == 0 || (value.ptr >= buffer && value.ptr + value.len < buffer + room));
         REQUIRE((value.len > 0) == (coserr_error_source(error, field) != COSERR_SOURCE_NONE) ||
                 (error->missing & 1u << field) != 0);
@@ -38,10 +40,10 @@ static void check_json(const coserr_error *error) {
 
 static int visit(void *context, const coserr_deleted *item) {
     size_t *count = context;
-    require_text(item->key);
-    require_text(item->version_id);
-    require_text(item->code);
-    require_text(item->message);
+    REQUIRE_TEXT(item->key);
+    REQUIRE_TEXT(item->version_id);
+    REQUIRE_TEXT(item->code);
+    REQUIRE_TEXT(item->message);
     REQUIRE(item->entry != NULL);
     return ++*count < 1000;
 }
@@ -66,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
     coserr_str value;
     if (coserr_error_child(&error, COSERR_STR("StringToSign"), little, room, &value) == 1) {
-        require_text(value);
+        REQUIRE_TEXT(value);
         REQUIRE(value.len > 0 && value.len < room);
     }
     size_t count = 0;

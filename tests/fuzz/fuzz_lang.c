@@ -3,6 +3,8 @@
  * that is looked up always has an entry. */
 #include "fuzz.h"
 
+#include <coserr/coserr.h>
+
 static void require_known(const char *tag) {
     const char *known;
     size_t i = 0;

@@ -3,6 +3,8 @@
  * the attempt, then headers a line each, an empty line, the body. */
 #include "fuzz.h"
 
+#include <coserr/coserr.h>
+
 enum { MOST_HEADERS = 32 };
 
 static coserr_str next_line(const char **at, const char *end) {
@@ -77,7 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     for (uint32_t field = 0; field < COSERR_FIELD_HTTP_STATUS; field++) {
         coserr_str value;
         value.ptr = coserr_error_field(&error, field, &value.len);
-        require_text(value);
+        REQUIRE_TEXT(value);
     }
     char json[256];
     (void)coserr_error_json_python(&error, json, sizeof json);
