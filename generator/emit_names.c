@@ -169,6 +169,7 @@ static void emit_one(const struct image *image, const struct extent *extent,
     const struct gperf_table *table = image->names.shards;
     emit_signature(image, extent, out);
     buffer_puts(out, "    uint32_t hash = (uint32_t)len;\n");
+    buffer_puts(out, table->position_count == 0 ? "    (void)name;\n" : "");
     for (size_t i = 0; i < table->position_count; i++) {
         const unsigned at = table->positions[i].at;
         buffer_printf(out, "    hash += %s_names_values[0][name[", image->prefix);
@@ -250,7 +251,9 @@ void emit_names(const struct image *image, struct text_buffer *out) {
     buffer_printf(out, "#define %s_NAMES_CONTENT 0x%016llx\n\n", image->upper, image->content);
     buffer_printf(out, "/* %zu names in %zu slots of %zu table%s. */\n", names->count,
                   names->slot_count, names->shard_count, names->shard_count == 1 ? "" : "s");
-    emit_values(image, &extent, out);
+    if (extent.positions > 0) {
+        emit_values(image, &extent, out);
+    }
     if (names->shard_count == 1) {
         emit_one(image, &extent, out);
     } else {

@@ -173,6 +173,14 @@ size_t gperf_hash(const struct gperf_table *table, const struct gperf_key *key) 
     return hash < table->slot_count ? hash : table->slot_count;
 }
 
+/* Of a single key gperf makes a hash that is always 0; here the length counts as in any other. */
+static void put_by_length(struct gperf_table *table) {
+    table->position_count = 0;
+    table->slot_count = table->keys->len + 1;
+    table->slots = arena_alloc(table->slot_count * sizeof(struct gperf_key *));
+    table->slots[table->keys->len] = table->keys;
+}
+
 static bool read_table(struct child *child) {
     struct gperf_table *table = child->table;
     empty_literals(&child->output);
@@ -185,6 +193,9 @@ static bool read_table(struct child *child) {
     const char *function = arena_copy(hash, (size_t)(hash_end - hash));
     bool good = read_positions(function, table) && read_slots(words, table) &&
                 (table->position_count == 0 || read_values(function, table));
+    if (good && table->key_count == 1) {
+        put_by_length(table);
+    }
     for (size_t i = 0; good && i < table->key_count; i++) {
         const size_t slot = gperf_hash(table, &table->keys[i]);
         good = slot < table->slot_count && table->slots[slot] == &table->keys[i];
@@ -321,6 +332,10 @@ static size_t most_children(void) {
 static bool start_more(struct child *children, size_t *running, struct gperf_table **next,
                        const struct gperf_table *tables_end, size_t most) {
     while (*next < tables_end && *running < most) {
+        if ((*next)->key_count == 0) { /* gperf wants one at least */
+            ++*next;
+            continue;
+        }
         struct child *child = &children[*running];
         *child = (struct child){.table = *next, .deadline = time(NULL) + MOST_SECONDS};
         write_input(child);

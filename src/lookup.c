@@ -9,6 +9,9 @@
 #define COSERR_CODES "coserr_codes.h"
 #define COSERR_TABLES "coserr_tables.inc"
 #define COSERR_NAMES "coserr_names.inc"
+#else
+#define DECLARE(prefix) COSERR_DECLARE_CATALOG(prefix)
+DECLARE(COSERR_PREFIX);
 #endif
 
 #define PASTE2(a, b) a##_##b
@@ -16,16 +19,13 @@
 #define OURS(name) PASTE(COSERR_PREFIX, name)
 
 #include COSERR_CODES
-
 #include COSERR_NAMES
-
 /* Checks that header and names are of the same catalog. */
 #include COSERR_TABLES
 
 #define TABLES OURS(tables)
 #define HEAD (&TABLES.head)
 #define ENTRIES (TABLES.entries)
-
 #define NAMES (TABLES.names)
 
 static inline uint64_t load(const unsigned char *p) {

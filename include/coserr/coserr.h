@@ -44,7 +44,10 @@
 #endif
 
 #ifdef __cplusplus
+#define COSERR_EXTERN_C extern "C"
 extern "C" {
+#else
+#define COSERR_EXTERN_C extern
 #endif
 
 /* A string literal as the two arguments (pointer, length). */
@@ -167,6 +170,19 @@ COSERR_API const coserr_entry *coserr_find_client(const char *name, size_t name_
 /* Iterates over the entries of a kind (COSERR_KIND_SERVICE, _CLIENT, _FAMILY), in the order of
  * their numbers: the first after NULL, NULL after the last. */
 COSERR_API const coserr_entry *coserr_next_entry(uint32_t kind, const coserr_entry *previous);
+
+/* Declares the functions of another catalog, compiled by coserr_add_catalog() with this prefix:
+ * prefix_get_catalog(), _find_entry(), _get_entry(), _get_family(), _find_client(), _next_entry(),
+ * which do what those of COS do. All other functions take its entries as they take ours. */
+#define COSERR_DECLARE_CATALOG(prefix)                                                             \
+    COSERR_EXTERN_C const coserr_catalog *prefix##_get_catalog(void);                              \
+    COSERR_EXTERN_C const coserr_entry *prefix##_find_entry(                                       \
+        const char *code, size_t code_len, uint32_t http_status, uint32_t *match);                 \
+    COSERR_EXTERN_C const coserr_entry *prefix##_get_entry(coserr_code id, uint32_t http_status);  \
+    COSERR_EXTERN_C const coserr_entry *prefix##_get_family(uint32_t http_status);                 \
+    COSERR_EXTERN_C const coserr_entry *prefix##_find_client(const char *name, size_t name_len);   \
+    COSERR_EXTERN_C const coserr_entry *prefix##_next_entry(uint32_t kind,                         \
+                                                            const coserr_entry *previous)
 
 /* ------------------------------------------------------------------------------ one entry */
 

@@ -287,7 +287,7 @@ class Rebuild(Temporary):
         changed = {path.name for path in after if after[path] != before[path]}
         self.assertEqual(changed, {'lookup.c.o'})
         self.assertEqual(set(after), set(before))
-        stamp = self.dir / 'b' / 'coserr' / 'generated' / 'stamp'
+        stamp = self.dir / 'b' / 'coserr' / 'generated' / 'coserr.stamp'
         made = stamp.stat().st_mtime_ns
         run('cmake', '--build', self.dir / 'b', '-j2')
         self.assertEqual(self.objects(), after)

@@ -5,12 +5,7 @@
 
 #include "small_codes.h"
 
-const coserr_catalog *small_get_catalog(void);
-const coserr_entry *small_find_entry(const char *code, size_t code_len, uint32_t http_status,
-                                     uint32_t *match);
-const coserr_entry *small_get_entry(coserr_code id, uint32_t http_status);
-const coserr_entry *small_get_family(uint32_t http_status);
-const coserr_entry *small_find_client(const char *name, size_t name_len);
+COSERR_DECLARE_CATALOG(small);
 
 START_TEST(its_own_names_and_numbers) {
     uint32_t match;
