@@ -39,7 +39,7 @@ def main():
     for name, bodies in sets.items():
         times = {peer: [] for peer in peers}
         for read in peers.values():
-            assert all(read(body) == values for body, values in bodies)
+            assert all(read(body) == values for body, values in bodies)  # and warms up
         order = [bodies[i % len(bodies)][0] for i in range(READS)]
         for _ in range(rounds):
             chance.shuffle(order)
