@@ -311,8 +311,8 @@ def machine():
     cpu = re.search(r'model name\s*: (.*)', pathlib.Path('/proc/cpuinfo').read_text())
     cache = (BUILD / 'CMakeCache.txt').read_text()
     flags = re.search(r'CMAKE_C_FLAGS_RELEASE:STRING=(.*)', cache)[1]
-    installed = subprocess.run(['dpkg-query', '-W', '-f', '${Package} ${Version}\n', *PEER_PACKAGES],
-                               text=True, capture_output=True, check=False).stdout.splitlines()
+    installed = subprocess.run(['dpkg-query', '-W', '-f', '${Package} ${Version}\n',
+                                *PEER_PACKAGES], text=True, capture_output=True, check=False).stdout.splitlines()
     return {'date': datetime.date.today().isoformat(),
             'commit': output(['git', '-C', ROOT, 'rev-parse', '--short', 'HEAD']).strip(),
             'cpu': f'{cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores',
@@ -333,6 +333,7 @@ def plot(results):
     def block(sets, peers):
         rows = [[f'"{peer}"'] + [figure(statistics.median(sets[name][peer])) for name in sets]
                 for peer in peers if all(sets[name][peer] for name in sets)]
+        rows.sort(key=lambda row: float(row[1]))
         return '\n'.join(' '.join(row) for row in rows)
 
     panels = []
@@ -351,7 +352,8 @@ def plot(results):
               'set rmargin 12\n'
               % (450 * len(panels), BUILD / 'bench.svg', len(panels)))
     for i, (title, unit, names, rows) in enumerate(panels):
-        script += f'$data{i} << END\n{rows}\nEND\nset title "{title}"\nset ylabel "{unit}"\nplot '
+        script += f'$data{i} << END\n{rows}\nEND\n'
+        script += f'set title "{title}"\nset ylabel "{unit}"\nplot '
         script += ', '.join(f'$data{i} using {j + 2}:xtic(1) title "{name}"'
                             for j, name in enumerate(names)) + '\n'
     output(['gnuplot'], input=script)

@@ -16,8 +16,8 @@ MIX = 512
 SMALL = 374
 LARGE = 1843
 FIELDS = ('Code', 'Message', 'Resource', 'RequestId', 'TraceId')
-WORDS = ('the specified request object bucket key does not exist is not allowed by this policy value '
-         'of header must be between and signature you provided match access denied part size').split()
+WORDS = ('the specified request object bucket key does not exist is not allowed by this policy '
+         'value of header must be between and signature you provided match access denied part size').split()
 
 
 def identifier(chance, size):
@@ -64,7 +64,8 @@ def large(chance):
 
 
 def entities(chance):
-    values = fields(chance, 'InvalidArgument', 'Value "<&>" of \'x-cos-tagging\' & <Tag> is & is not valid.',
+    values = fields(chance, 'InvalidArgument',
+                    'Value "<&>" of \'x-cos-tagging\' & <Tag> is & is not valid.',
                     'a&b/<c>&"d"/2026&11.txt')
     return body(values, write=references), values
 

@@ -11,16 +11,16 @@ import sys
 
 SMALL = pathlib.Path(__file__).resolve().parent.parent / 'generator/good/small.yaml'
 SEED = 1
-FAULTS = ('Invalid Missing Unsupported Unknown Duplicate Conflicting Malformed Expired Incompatible '
-          'Unauthorized Restricted Exhausted').split()
+FAULTS = ('Invalid Missing Unsupported Unknown Duplicate Conflicting Malformed Expired '
+          'Incompatible Unauthorized Restricted Exhausted').split()
 SCOPES = ('InvalidParameterValue InvalidParameter FailedOperation ResourceNotFound ResourceInUse '
-          'ResourceUnavailable LimitExceeded UnauthorizedOperation UnsupportedOperation InternalError '
-          'MissingParameter AuthFailure OperationDenied').split()
+          'ResourceUnavailable LimitExceeded UnauthorizedOperation UnsupportedOperation '
+          'InternalError MissingParameter AuthFailure OperationDenied').split()
 THINGS = ('Instance Image Snapshot Volume Disk Subnet Vpc Gateway Route Address Bucket Object Key '
           'Policy Role User Group Certificate Domain Record Cluster Node Pod Service Listener Rule '
           'Target Backup Replica Database Table Index Queue Topic Message Function Version Alias '
-          'Template Stack Parameter Account Project Zone Region Network Interface Security Tag Quota '
-          'Order Price Task Job Log Metric Alarm Script Package Device Product Stream').split()
+          'Template Stack Parameter Account Project Zone Region Network Interface Security Tag '
+          'Quota Order Price Task Job Log Metric Alarm Script Package Device Product Stream').split()
 PARTS = ('Id Name Type Status State Size Count Format Length Range Value Owner Spec Port Password '
          'Token Time Mode Config Permission').split()
 ENDS = ('NotFound Exceeded Malformed NotSupported InUse Duplicate Expired NotAllowed Mismatch '
