@@ -312,7 +312,8 @@ def machine():
     cache = (BUILD / 'CMakeCache.txt').read_text()
     flags = re.search(r'CMAKE_C_FLAGS_RELEASE:STRING=(.*)', cache)[1]
     installed = subprocess.run(['dpkg-query', '-W', '-f', '${Package} ${Version}\n',
-                                *PEER_PACKAGES], text=True, capture_output=True, check=False).stdout.splitlines()
+                                *PEER_PACKAGES], text=True, capture_output=True,
+                               check=False).stdout.splitlines()
     return {'date': datetime.date.today().isoformat(),
             'commit': output(['git', '-C', ROOT, 'rev-parse', '--short', 'HEAD']).strip(),
             'cpu': f'{cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores',

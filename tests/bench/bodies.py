@@ -17,7 +17,8 @@ SMALL = 374
 LARGE = 1843
 FIELDS = ('Code', 'Message', 'Resource', 'RequestId', 'TraceId')
 WORDS = ('the specified request object bucket key does not exist is not allowed by this policy '
-         'value of header must be between and signature you provided match access denied part size').split()
+         'value of header must be between and signature you provided match access denied part '
+         'size').split()
 
 
 def identifier(chance, size):
