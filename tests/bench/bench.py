@@ -132,9 +132,9 @@ def measure_count(_args):
 def table_size(text):
     """(names, slots, bytes) of PREFIX_names.inc, or of what gperf makes by itself; None for each
     that it does not say."""
-    said = re.search(r'/\* (\d+) names in (\d+) slots, (\d+) bytes \*/', text)
+    said = re.search(r'/\* (\d+) names in (\d+) slots(?:[^*]*?(\d+) bytes)?', text)
     if said:
-        return tuple(map(int, said.groups()))
+        return tuple(number and int(number) for number in said.groups())
     names = re.search(r'#define TOTAL_KEYWORDS (\d+)', text)
     last = re.search(r'#define MAX_HASH_VALUE (\d+)', text)
     return (int(names[1]), int(last[1]) + 1, None) if names and last else (None, None, None)
