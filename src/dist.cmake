@@ -15,8 +15,8 @@ foreach(file IN LISTS files)
     file(COPY "${SOURCE}/${file}" DESTINATION "${stage}/${NAME}/${folder}")
 endforeach()
 file(COPY "${GENERATED}/coserr" DESTINATION "${stage}/${NAME}/generated")
-execute_process(COMMAND "${CMAKE_COMMAND}" -E tar czf "${OUT}/${NAME}.tar.gz"
+execute_process(COMMAND "${CMAKE_COMMAND}" -E tar cJf "${OUT}/${NAME}.tar.xz"
     --mtime=2000-01-01 --format=gnutar -- "${NAME}"
     WORKING_DIRECTORY "${stage}" COMMAND_ERROR_IS_FATAL ANY)
 file(REMOVE_RECURSE "${stage}")
-message(STATUS "${OUT}/${NAME}.tar.gz")
+message(STATUS "${OUT}/${NAME}.tar.xz")

@@ -105,6 +105,49 @@ class Ways(Temporary):
         self.assertNotIn('YAML_', cache)
 
 
+class Dist(Temporary):
+    """The source archive: built and tested where neither libyaml nor gperf can be found."""
+
+    def setUp(self):
+        super().setUp()
+        if not SHARED:
+            self.skipTest('once is enough')
+
+    def test_dist(self):
+        run('cmake', '--build', BUILD, '--target', 'dist')
+        archives = list(BUILD.glob('coserr-*.tar.xz'))
+        self.assertEqual(len(archives), 1)
+        first = archives[0].read_bytes()
+        run('cmake', '--build', BUILD, '--target', 'dist')
+        self.assertEqual(archives[0].read_bytes(), first)
+        run('cmake', '-E', 'tar', 'xf', archives[0], cwd=self.dir)
+        source = next(self.dir.iterdir())
+        self.assertEqual(source.name, archives[0].name.removesuffix('.tar.xz'))
+        # Everything of pkg-config's but libyaml; every program but gperf, which fails if called.
+        packages = self.dir / 'packages'
+        packages.mkdir()
+        for folder in run('pkg-config', '--variable', 'pc_path', 'pkg-config').strip().split(':'):
+            for path in pathlib.Path(folder).glob('*.pc'):
+                if path.name != 'yaml-0.1.pc' and not (packages / path.name).exists():
+                    (packages / path.name).symlink_to(path)
+        programs = self.dir / 'programs'
+        programs.mkdir()
+        (programs / 'gperf').write_text('#!/bin/sh\necho gperf was called >&2\nexit 1\n')
+        (programs / 'gperf').chmod(0o755)
+        env = {'PKG_CONFIG_LIBDIR': str(packages), 'PKG_CONFIG_PATH': '',
+               'PATH': f'{programs}:{os.environ["PATH"]}'}
+        build = self.dir / 'b'
+        run('cmake', '-S', source, '-B', build, '-G', 'Ninja', f'-DCMAKE_C_COMPILER={CC}', env=env)
+        run('cmake', '--build', build, env=env)
+        self.assertFalse((build / 'generator').exists())
+        log = run('ctest', '--test-dir', build, '-LE', 'deep', '-j2', env=env)
+        ran = set(re.findall(r'Test +#\d+: (\S+)', log))
+        self.assertLessEqual({'unit.lookup', 'unit.xml', 'unit.response', 'cli', 'fuzz.body',
+                              'client'}, ran)
+        run('cmake', '--install', build, '--prefix', self.dir / 'prefix', env=env)
+        self.assertTrue((self.dir / 'prefix' / 'include' / 'coserr' / 'coserr_codes.h').exists())
+
+
 class Readme(Temporary):
     def test_example(self):
         """The C program of the README compiles as it stands, and prints what stands behind it."""
