@@ -105,7 +105,7 @@ static bool emit_all(const struct options *options, struct image *image, struct 
         if (!is_wanted(options->only, outputs[i].kind)) {
             continue;
         }
-        if (outputs[i].needs_names && image->names.count == 0 && !names_make(image)) {
+        if (outputs[i].needs_names && image->names.count == 0 && !image_find_hash(image)) {
             return false;
         }
         const char *name = strchr(outputs[i].name, '%') == NULL

@@ -3,19 +3,8 @@
 #ifndef GENERATOR_EMIT_H
 #define GENERATOR_EMIT_H
 
-#include "gperf.h"
 #include "model.h"
-
-/* Codes and aliases with their hash: shards with a table of gperf's each; one for most catalogs. A
- * key's value is the index of its row, times 2, plus 1 for an alias. */
-struct names {
-    struct gperf_key *keys;
-    size_t count;
-    struct gperf_table *shards;
-    size_t shard_count;
-    size_t slot_count; /* of all */
-    uint32_t seed;     /* of the first hash, which deals out the keys */
-};
+#include "names.h"
 
 /* What every output is made from. */
 struct image {
@@ -28,13 +17,13 @@ struct image {
     size_t family_first;
     unsigned long long identity; /* of ids, symbols and codes */
     unsigned long long content;  /* of everything */
-    struct names names;          /* once names_make() was called */
+    struct names names;          /* once image_find_hash() was called */
 };
 
 struct image *image_make(struct catalog *catalog);
 
-/* Runs gperf. False, with a message on standard error, when that fails. */
-bool names_make(struct image *image);
+/* Fills in `names`. Runs gperf; false, with a message on standard error, when that fails. */
+bool image_find_hash(struct image *image);
 
 void emit_header(const struct image *image, struct text_buffer *out);
 void emit_names(const struct image *image, struct text_buffer *out);

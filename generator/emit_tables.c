@@ -139,21 +139,24 @@ static void write_entry(struct writer *writer, size_t index) {
     buffer_puts(&writer->entries, "\n");
 }
 
-/* The slots of all shards, one after the other. */
+/* The slots of all tables, one after the other. */
 static void write_names(struct writer *writer) {
     const struct names *names = &writer->image->names;
-    for (size_t i = 0; i < names->shard_count; i++) {
-        for (size_t j = 0; j < names->shards[i].slot_count; j++) {
-            const struct gperf_key *key = names->shards[i].slots[j];
-            if (key == NULL) {
+    for (size_t i = 0; i < names->table_count; i++) {
+        for (size_t j = 0; j < names->tables[i].slot_count; j++) {
+            const struct name *name = names->tables[i].slots[j];
+            if (name == NULL) {
                 buffer_puts(&writer->names, "        {0, 0},\n");
-            } else {
-                buffer_printf(&writer->names, "        {%ld, %u}, /* ",
-                              distance(writer, 0, key->text),
-                              (unsigned)(key->value << 8 | (uint32_t)key->len));
-                emit_comment(&writer->names, key->text);
-                buffer_puts(&writer->names, " */\n");
+                continue;
             }
+            const bool several =
+                name->row + 1 < writer->image->row_count &&
+                writer->image->rows[name->row + 1]->error == writer->image->rows[name->row]->error;
+            buffer_printf(&writer->names, "        {%ld, %u}, /* ", distance(writer, 0, name->text),
+                          (unsigned)(name->row << 10 | (unsigned)several << 9 |
+                                     (unsigned)name->alias << 8 | (unsigned)name->len));
+            emit_comment(&writer->names, name->text);
+            buffer_puts(&writer->names, " */\n");
         }
     }
 }
@@ -291,6 +294,24 @@ static void emit_guards(const struct image *image, struct text_buffer *out) {
         COSERR_TABLES_FORMAT, image->upper, image->identity, image->upper, image->content);
 }
 
+/* For each status the most special family, as an index among the families. */
+static void emit_families(const struct image *image, struct text_buffer *out) {
+    buffer_printf(out,
+                  "/* The family for each status from 300 on; behind them that for others. */\n"
+                  "static const uint16_t %s_families[COSERR_STATUSES] = {",
+                  image->prefix);
+    for (unsigned i = 0; i < COSERR_STATUSES; i++) {
+        const unsigned status = i + 1 < COSERR_STATUSES ? 300 + i : 0;
+        size_t found = 0;
+        for (size_t j = image->family_first; j < image->row_count; j++) {
+            const unsigned wanted = image->rows[j]->status; /* rising: a class before a status */
+            found = wanted == status || wanted == status / 100 ? j - image->family_first : found;
+        }
+        buffer_printf(out, "%s%zu,", i % 16 == 0 ? "\n    " : " ", found);
+    }
+    buffer_puts(out, "\n};\n");
+}
+
 void emit_tables(const struct image *image, struct text_buffer *out) {
     struct writer writer = {.image = image};
     struct text_buffer head = {0};
@@ -303,11 +324,14 @@ void emit_tables(const struct image *image, struct text_buffer *out) {
     buffer_put(out, head.ptr, head.len);
     emit_part("id, hints, to the head, code, symbol, retired, texts, status, kind, retry, links",
               &writer.entries, out);
-    emit_part("name; its entry, whether it is an alias, its length", &writer.names, out);
+    emit_part("name; its entry, whether there are several and it is an alias, its length",
+              &writer.names, out);
     emit_part("id of the code, entry, message, its length", &writer.refinements, out);
     emit_part("languages", &writer.languages, out);
     emit_part("labels", &writer.labels, out);
     emit_part("words in each language", &writer.words, out);
     emit_part("message, advice and links in each language", &writer.texts, out);
     emit_pool(&writer.pool, out);
+    buffer_puts(out, "\n");
+    emit_families(image, out);
 }

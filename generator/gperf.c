@@ -213,11 +213,21 @@ static void close_fd(int *fd) {
     }
 }
 
+/* "-k1,2,3" */
+static char *list_positions(size_t count) {
+    struct text_buffer option = {0};
+    for (size_t i = 1; i <= count; i++) {
+        buffer_printf(&option, "%s%zu", i == 1 ? "-k" : ",", i);
+    }
+    return option.ptr;
+}
+
 /* `-m10` tries ten seeds: the smallest table, in no time. */
 static bool spawn(struct child *child, int to_child[2], int from_child[2]) {
     char name[] = "gperf";
     char option[] = "-m10";
-    char *const args[] = {name, option, NULL};
+    char *positions = child->table->used > 0 ? list_positions(child->table->used) : NULL;
+    char *const args[] = {name, option, positions, NULL};
     posix_spawn_file_actions_t actions;
     int error = posix_spawn_file_actions_init(&actions);
     if (error == 0) {

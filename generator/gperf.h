@@ -5,14 +5,11 @@
 
 #include "arena.h"
 
-#include <stdint.h>
-
 enum { GPERF_LAST = 0 }; /* among the positions, which count from 1: the last byte */
 
 struct gperf_key {
     const char *text;
     size_t len;
-    uint32_t value; /* whatever the caller has to say about it */
 };
 
 /* A byte of the key, and what is added to it before its value is looked up. */
@@ -25,6 +22,7 @@ struct gperf_position {
 struct gperf_table {
     const struct gperf_key *keys; /* the list to find a hash for; all of them differ */
     size_t key_count;
+    size_t used; /* how many bytes, from the first on, are to be looked at; 0: gperf's choice */
     struct gperf_position *positions;
     size_t position_count;
     unsigned *values;

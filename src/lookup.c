@@ -28,12 +28,6 @@ DECLARE(COSERR_PREFIX);
 #define ENTRIES (TABLES.entries)
 #define NAMES (TABLES.names)
 
-static inline uint64_t load(const unsigned char *p) {
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-    return word;
-}
-
 /* Up to 32 bytes in four loads that overlap: names are of all lengths, and a branch on them, or a
  * call, costs more than the comparison. */
 static inline bool is_same(const unsigned char *a, const unsigned char *b, size_t len) {
@@ -43,12 +37,14 @@ static inline bool is_same(const unsigned char *a, const unsigned char *b, size_
     const size_t last = len - 8;
     const size_t second = last < 8 ? last : 8;
     const size_t third = last < 16 ? last : 16;
-    const uint64_t differ = (load(a) ^ load(b)) | (load(a + second) ^ load(b + second)) |
-                            (load(a + third) ^ load(b + third)) | (load(a + last) ^ load(b + last));
+    const uint64_t differ = (coserr_load(a) ^ coserr_load(b)) |
+                            (coserr_load(a + second) ^ coserr_load(b + second)) |
+                            (coserr_load(a + third) ^ coserr_load(b + third)) |
+                            (coserr_load(a + last) ^ coserr_load(b + last));
     return differ == 0 && (len <= 32 || memcmp(a + 24, b + 24, len - 32) == 0);
 }
 
-static const struct coserr_name *find_name(const char *code, size_t len) {
+static inline const struct coserr_name *find_name(const char *code, size_t len) {
     const unsigned char *name = (const unsigned char *)code;
     const uint32_t slot = OURS(names_slot)(name, len);
     if (slot >= sizeof NAMES / sizeof *NAMES || (NAMES[slot].ref & 0xFF) != len) {
@@ -64,13 +60,9 @@ const coserr_catalog *OURS(get_catalog)(void) {
 
 /* Rows of one code lie together by rising status; behind the last code lie the families, whose id
  * is no code's, so that there always is a next row to look at. */
-static const coserr_entry *pick_status(const coserr_entry *first, uint32_t status,
-                                       uint32_t *match) {
-    const bool alone = first[1].id != first->id;
-    *match = alone && status == 0 ? COSERR_MATCH_EXACT : COSERR_MATCH_OTHER_STATUS;
+static const coserr_entry *pick_status(const coserr_entry *first, uint32_t status) {
     for (const coserr_entry *row = first; row->id == first->id; row++) {
         if (row->status == status) {
-            *match = COSERR_MATCH_EXACT;
             return row;
         }
     }
@@ -78,33 +70,46 @@ static const coserr_entry *pick_status(const coserr_entry *first, uint32_t statu
 }
 
 const coserr_entry *OURS(get_family)(uint32_t status) {
-    const coserr_entry *found = &ENTRIES[HEAD->family_first];
-    const uint32_t status_class = status >= 300 && status <= 599 ? status / 100 : 0;
-    for (uint32_t i = HEAD->family_first; i < HEAD->entry_count; i++) {
-        const coserr_entry *family = &ENTRIES[i];
-        if (status_class != 0 && (family->status == status || family->status == status_class)) {
-            found = family;
-        }
+    const uint32_t index = status >= 300 && status <= 599 ? status - 300 : COSERR_STATUSES - 1;
+    return &ENTRIES[HEAD->family_first + OURS(families)[index]];
+}
+
+static inline const coserr_entry *entry_of(const struct coserr_name *name, uint32_t status,
+                                           uint32_t *match) {
+    const bool several = (name->ref & 0x200) != 0;
+    const coserr_entry *entry = &ENTRIES[name->ref >> 10];
+    if (several) {
+        entry = pick_status(entry, status);
     }
-    return found;
+    if (match != NULL) {
+        const bool exact = entry->status == status || (status == 0 && !several);
+        *match = (exact ? COSERR_MATCH_EXACT : COSERR_MATCH_OTHER_STATUS) |
+                 ((name->ref & 0x100) != 0 ? COSERR_MATCH_ALIAS : 0);
+    }
+    return entry;
+}
+
+/* Apart from the way of most codes, to be out of it: one with blanks around it, as no name has, or
+ * one that is not listed. */
+static const coserr_entry *find_otherwise(const char *code, size_t code_len, uint32_t status,
+                                          uint32_t *match) {
+    const coserr_str trimmed = coserr__trim(code, code_len);
+    const struct coserr_name *name =
+        trimmed.len < code_len ? find_name(trimmed.ptr, trimmed.len) : NULL;
+    if (name != NULL) {
+        return entry_of(name, status, match);
+    }
+    if (match != NULL) {
+        *match = COSERR_MATCH_FAMILY;
+    }
+    return OURS(get_family)(status);
 }
 
 const coserr_entry *OURS(find_entry)(const char *code, size_t code_len, uint32_t http_status,
                                      uint32_t *match) {
-    const coserr_str name = coserr__trim(code, code_len);
-    const struct coserr_name *slot = find_name(name.ptr, name.len);
-    uint32_t how = COSERR_MATCH_FAMILY;
-    const coserr_entry *entry;
-    if (slot != NULL) {
-        entry = pick_status(&ENTRIES[slot->ref >> 9], http_status, &how);
-        how |= (slot->ref & 0x100) != 0 ? COSERR_MATCH_ALIAS : 0;
-    } else {
-        entry = OURS(get_family)(http_status);
-    }
-    if (match != NULL) {
-        *match = how;
-    }
-    return entry;
+    const struct coserr_name *name = find_name(code, code_len);
+    return name != NULL ? entry_of(name, http_status, match)
+                        : find_otherwise(code, code_len, http_status, match);
 }
 
 const coserr_entry *OURS(get_entry)(coserr_code id, uint32_t http_status) {
@@ -121,8 +126,7 @@ const coserr_entry *OURS(get_entry)(coserr_code id, uint32_t http_status) {
     if (id == COSERR_CODE_NONE || ENTRIES[low].id != id) {
         return NULL;
     }
-    uint32_t match;
-    return pick_status(&ENTRIES[low], http_status, &match);
+    return pick_status(&ENTRIES[low], http_status);
 }
 
 const coserr_entry *OURS(next_entry)(uint32_t kind, const coserr_entry *previous) {

@@ -73,6 +73,9 @@
     X(19, "may-have-succeeded")                                                                    \
     X(20, "not-from-cos")
 
+/* Statuses from 300 to 599, and behind them one for all others. */
+#define COSERR_STATUSES 301
+
 struct coserr_catalog {
     uint32_t format;       /* COSERR_TABLES_FORMAT */
     uint32_t entry_count;  /* by (id, status); then the families, by status */
@@ -116,26 +119,32 @@ struct coserr_refinement {
 /* A slot of the hash table of codes and aliases. */
 struct coserr_name {
     int32_t text; /* from the head */
-    uint32_t ref; /* length (8 bits; 0: the slot is empty), alias (1 bit), index of the entry of the
-                     lowest status */
+    uint32_t ref; /* bits 0 to 7: length, 0 of an empty slot; 8: an alias; 9: there are entries for
+                     several statuses; from 10 on: index of the one of the lowest */
 };
 
-/* The first hash of a large catalog: which of its tables has a name. Every byte counts; whole words
- * are read, in the order of a little-endian machine on any. `len` is at least 1. */
+/* Eight bytes as a little-endian machine reads them; on such a one it is a single load. */
+static inline uint64_t coserr_load(const unsigned char *p) {
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+           (uint64_t)p[7] << 56;
+}
+
+/* The first hash of a large catalog: which of its tables has a name. Every byte counts. */
 static inline uint32_t coserr_spread(const unsigned char *name, size_t len, uint32_t seed) {
     const uint64_t factor = 0x9E3779B97F4A7C15u;
     uint64_t hash = (len + ((uint64_t)seed << 32)) * factor;
-    for (size_t at = 0; at < len; at += 8) {
-        const size_t begin = len < 8 ? 0 : at + 8 <= len ? at : len - 8;
-        const size_t count = len < 8 ? len : 8;
-        uint64_t word = 0;
-        for (size_t i = 0; i < count; i++) {
-            word |= (uint64_t)name[begin + i] << 8 * i;
+    if (len < 8) {
+        for (size_t i = 0; i < len; i++) {
+            hash = (hash ^ name[i]) * factor;
         }
-        hash = (hash ^ word) * factor;
-        hash ^= hash >> 32;
+        return (uint32_t)(hash >> 32);
     }
-    return (uint32_t)hash;
+    for (size_t at = 0; at + 8 < len; at += 8) {
+        hash = (hash ^ coserr_load(name + at)) * factor;
+    }
+    hash = (hash ^ coserr_load(name + len - 8)) * factor;
+    return (uint32_t)(hash >> 32);
 }
 
 #endif
