@@ -90,7 +90,7 @@ static void emit_tables_of(const struct image *image, const struct extent *exten
     buffer_puts(out, "};\n\n");
 }
 
-/* "name[3]", "name[len - 2]", "name[len * 16 / 32]"; 1, which no code has, where the name is too
+/* "name[3]", "name[len - 2]", "name[len / 2]"; 1, which no code has, where the name is too
  * short.
  */
 static const char *byte_of(const struct names *names, const struct sample *sample) {
@@ -100,8 +100,17 @@ static const char *byte_of(const struct names *names, const struct sample *sampl
     if (sample->scale == 0) {
         return arena_printf("(len > %d ? name[%d] : 1)", sample->offset, sample->offset);
     }
-    return sample->scale == 256 ? arena_printf("name[len - %d]", -sample->offset)
-                                : arena_printf("name[len * %u / 32]", sample->scale / 8);
+    if (sample->scale == 256) {
+        return arena_printf("name[len - %d]", -sample->offset);
+    }
+    unsigned factor = sample->scale;
+    unsigned divisor = 256;
+    while (factor % 2 == 0) {
+        factor /= 2;
+        divisor /= 2;
+    }
+    return factor == 1 ? arena_printf("name[len / %u]", divisor)
+                       : arena_printf("name[len * %u / %u]", factor, divisor);
 }
 
 static void emit_function(const struct image *image, const struct extent *extent,

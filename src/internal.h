@@ -16,6 +16,13 @@ enum {
     COSERR__REASONS = 21,
 };
 
+/* Of a function that is seldom called: kept out of the way of those that are. */
+#if defined(__GNUC__)
+#define COSERR__SELDOM __attribute__((noinline))
+#else
+#define COSERR__SELDOM
+#endif
+
 /* ----------------------------------------------------------------------------------- bytes */
 
 static inline bool coserr__is_blank(unsigned char c) {
@@ -131,6 +138,9 @@ struct coserr__xml {
 /* Begins with the root: COSERR__XML_START when there is one, COSERR__XML_FAULT otherwise. */
 enum coserr__xml_event coserr__xml_begin(struct coserr__xml *xml, const char *body, size_t len);
 enum coserr__xml_event coserr__xml_next(struct coserr__xml *xml);
+
+/* Inside an element, over blanks that nobody wants to be told of. */
+void coserr__xml_skip_blanks(struct coserr__xml *xml);
 
 /* Values that are put one behind the other as long as there is room, each ended by a NUL. */
 struct coserr__sink {

@@ -31,17 +31,24 @@ DECLARE(COSERR_PREFIX);
 /* Up to 32 bytes in four loads that overlap: names are of all lengths, and a branch on them, or a
  * call, costs more than the comparison. */
 static inline bool is_same(const unsigned char *a, const unsigned char *b, size_t len) {
+    uint64_t differ = 0;
     if (len < 8) {
-        return memcmp(a, b, len) == 0;
+        for (size_t i = 0; i < len; i++) {
+            differ |= a[i] ^ b[i];
+        }
+        return differ == 0;
     }
     const size_t last = len - 8;
     const size_t second = last < 8 ? last : 8;
     const size_t third = last < 16 ? last : 16;
-    const uint64_t differ = (coserr_load(a) ^ coserr_load(b)) |
-                            (coserr_load(a + second) ^ coserr_load(b + second)) |
-                            (coserr_load(a + third) ^ coserr_load(b + third)) |
-                            (coserr_load(a + last) ^ coserr_load(b + last));
-    return differ == 0 && (len <= 32 || memcmp(a + 24, b + 24, len - 32) == 0);
+    differ = (coserr_load(a) ^ coserr_load(b)) |
+             (coserr_load(a + second) ^ coserr_load(b + second)) |
+             (coserr_load(a + third) ^ coserr_load(b + third)) |
+             (coserr_load(a + last) ^ coserr_load(b + last));
+    for (size_t at = 24; at < last; at += 8) {
+        differ |= coserr_load(a + at) ^ coserr_load(b + at);
+    }
+    return differ == 0;
 }
 
 static inline const struct coserr_name *find_name(const char *code, size_t len) {
@@ -76,21 +83,23 @@ const coserr_entry *OURS(get_family)(uint32_t status) {
 
 static inline const coserr_entry *entry_of(const struct coserr_name *name, uint32_t status,
                                            uint32_t *match) {
-    const bool several = (name->ref & 0x200) != 0;
-    const coserr_entry *entry = &ENTRIES[name->ref >> 10];
+    const uint32_t ref = name->ref;
+    const coserr_entry *entry = &ENTRIES[ref >> 10];
+    const bool several = (ref & 0x200) != 0;
     if (several) {
         entry = pick_status(entry, status);
     }
     if (match != NULL) {
+        const uint32_t alias = (ref & 0x100) != 0 ? COSERR_MATCH_ALIAS : 0;
         const bool exact = entry->status == status || (status == 0 && !several);
-        *match = (exact ? COSERR_MATCH_EXACT : COSERR_MATCH_OTHER_STATUS) |
-                 ((name->ref & 0x100) != 0 ? COSERR_MATCH_ALIAS : 0);
+        *match = alias | (exact ? COSERR_MATCH_EXACT : COSERR_MATCH_OTHER_STATUS);
     }
     return entry;
 }
 
 /* Apart from the way of most codes, to be out of it: one with blanks around it, as no name has, or
  * one that is not listed. */
+COSERR__SELDOM
 static const coserr_entry *find_otherwise(const char *code, size_t code_len, uint32_t status,
                                           uint32_t *match) {
     const coserr_str trimmed = coserr__trim(code, code_len);

@@ -6,21 +6,29 @@
 /* No name and no message that the catalog tells apart is longer. */
 enum { MOST_NAME = 256 };
 
+#define SOURCE(field, element, header, member)                                                     \
+    {                                                                                              \
+        field, element, header, sizeof element - 1, sizeof header - 1,                             \
+            offsetof(coserr_error, member)                                                         \
+    }
+
 /* Where each value is found. Of a value's several headers the first that is there counts. */
 static const struct source {
     uint32_t field;
     char element[11];
     char header[19];
+    uint8_t element_len;
+    uint8_t header_len;
     size_t place; /* in coserr_error */
 } sources[] = {
-    {COSERR_FIELD_CODE, "Code", "x-cos-error-code", offsetof(coserr_error, code)},
-    {COSERR_FIELD_MESSAGE, "Message", "x-cos-error-message", offsetof(coserr_error, message)},
-    {COSERR_FIELD_RESOURCE, "Resource", "", offsetof(coserr_error, resource)},
-    {COSERR_FIELD_REQUEST_ID, "RequestId", "x-cos-request-id", offsetof(coserr_error, request_id)},
-    {COSERR_FIELD_TRACE_ID, "TraceId", "x-cos-trace-id", offsetof(coserr_error, trace_id)},
-    {COSERR_FIELD_SERVER_TIME, "ServerTime", "", offsetof(coserr_error, server_time)},
-    {COSERR_FIELD_DATE, "", "Date", offsetof(coserr_error, date)},
-    {COSERR_FIELD_RETRY_AFTER, "", "Retry-After", offsetof(coserr_error, retry_after)},
+    SOURCE(COSERR_FIELD_CODE, "Code", "x-cos-error-code", code),
+    SOURCE(COSERR_FIELD_MESSAGE, "Message", "x-cos-error-message", message),
+    SOURCE(COSERR_FIELD_RESOURCE, "Resource", "", resource),
+    SOURCE(COSERR_FIELD_REQUEST_ID, "RequestId", "x-cos-request-id", request_id),
+    SOURCE(COSERR_FIELD_TRACE_ID, "TraceId", "x-cos-trace-id", trace_id),
+    SOURCE(COSERR_FIELD_SERVER_TIME, "ServerTime", "", server_time),
+    SOURCE(COSERR_FIELD_DATE, "", "Date", date),
+    SOURCE(COSERR_FIELD_RETRY_AFTER, "", "Retry-After", retry_after),
 };
 
 enum { SOURCES = sizeof sources / sizeof *sources };
@@ -40,7 +48,7 @@ static coserr_str *value_at(coserr_error *error, const struct source *source) {
 static const struct source *source_of_element(coserr_str name) {
     for (size_t i = 0; i < SOURCES; i++) {
         const struct source *source = &sources[i];
-        if (coserr__equal(name.ptr, name.len, source->element, strlen(source->element))) {
+        if (coserr__equal(name.ptr, name.len, source->element, source->element_len)) {
             return source;
         }
     }
@@ -99,6 +107,7 @@ static enum coserr__xml_event read_children(struct coserr__xml *xml, coserr_erro
     uint32_t seen = 0;
     enum coserr__xml_event event;
     do {
+        coserr__xml_skip_blanks(xml);
         event = coserr__xml_next(xml);
         if (event == COSERR__XML_START) {
             event = read_child(xml, error, root_ns, &seen, sink);
@@ -160,11 +169,11 @@ static bool is_not_xml(coserr_str type) {
 }
 
 /* The first header of the name that has a value; empty when there is none. */
-static coserr_str header_value(const coserr_response *response, const char *name) {
+static coserr_str header_value(const coserr_response *response, const char *name, size_t name_len) {
     const uint32_t count = response->headers != NULL ? response->header_count : 0;
     for (uint32_t i = 0; i < count; i++) {
         const coserr_header *header = &response->headers[i];
-        if (coserr__equal_nocase(header->name.ptr, header->name.len, name, strlen(name)) &&
+        if (coserr__equal_nocase(header->name.ptr, header->name.len, name, name_len) &&
             !is_blank(header->value)) {
             return coserr__trim(header->value.ptr, header->value.len);
         }
@@ -193,7 +202,8 @@ static void read_body(const coserr_response *response, coserr_error *error,
     }
     if (coserr__xml_begin(&xml, body.ptr, body.len) == COSERR__XML_FAULT) {
         note_fault(error, &xml);
-        if (is_foreign_doctype(&xml) || is_not_xml(header_value(response, "Content-Type"))) {
+        if (is_foreign_doctype(&xml) ||
+            is_not_xml(header_value(response, COSERR_STR("Content-Type")))) {
             error->verdict = COSERR_VERDICT_NOT_AN_ERROR;
             error->fault = COSERR_FAULT_NONE;
             error->fault_offset = 0;
@@ -217,10 +227,10 @@ static void read_headers(const coserr_response *response, coserr_error *error,
                          struct coserr__sink *sink) {
     for (size_t i = 0; i < SOURCES; i++) {
         const struct source *source = &sources[i];
-        if (error->source[source->field] != COSERR_SOURCE_NONE || source->header[0] == '\0') {
+        if (error->source[source->field] != COSERR_SOURCE_NONE || source->header_len == 0) {
             continue;
         }
-        const coserr_str given = header_value(response, source->header);
+        const coserr_str given = header_value(response, source->header, source->header_len);
         if (given.len > 0) {
             coserr_str value;
             coserr__sink_begin(sink);
@@ -306,9 +316,9 @@ static coserr_str short_value(const coserr_response *response, const coserr_erro
         return found;
     }
     if (error->source[source->field] == COSERR_SOURCE_HEADER) {
-        return header_value(response, source->header);
+        return header_value(response, source->header, source->header_len);
     }
-    const coserr_str name = {source->element, strlen(source->element)};
+    const coserr_str name = {source->element, source->element_len};
     (void)find_child(error->body, name, &sink, &found);
     return found;
 }

@@ -6,6 +6,9 @@
 typedef struct coserr__xml xml_reader;
 typedef enum coserr__xml_event xml_event;
 
+/* As COS sends it; read at once. */
+#define USUAL_DECLARATION "<?xml version='1.0' encoding='utf-8' ?>"
+
 #define XML_URI "http://www.w3.org/XML/1998/namespace"
 #define XMLNS_URI "http://www.w3.org/2000/xmlns/"
 
@@ -95,11 +98,45 @@ static bool in_spans(const struct span *spans, size_t count, uint32_t c) {
     return false;
 }
 
+/* What a byte can be. Text goes on over plain bytes; it stops at markup, references, a line end to
+ * be normalised, the beginning of "]]>", bytes that are no character, and those that are more than
+ * one byte of a character. */
+enum { PLAIN = 1, WIDE = 2, NAME = 4, NAME_START = 8 };
+
+#define P PLAIN
+#define N (PLAIN | NAME)
+#define S (PLAIN | NAME | NAME_START)
+#define W WIDE
+static const unsigned char byte_class[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, P, P, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    P, P, P, P, P, P, 0, P, P, P, P, P, P, N, N, P, N, N, N, N, N, N, N, N, N, N, P, P, 0, P, P, P,
+    P, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, P, P, 0, P, S,
+    P, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, P, P, P, P, P,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+};
+#undef P
+#undef N
+#undef S
+#undef W
+
+/* Are these eight bytes plain, tabs and line feeds aside? All at once: of each byte the highest bit
+ * tells of one below 0x20, of '&', '<', ']' and of one from 0x80 on. A borrow can make a byte look
+ * like one of these that is none, never the other way. */
+static bool are_plain(uint64_t bytes) {
+    const uint64_t ones = UINT64_MAX / 0xFF;
+    const uint64_t and = bytes ^ ones * '&';
+    const uint64_t less = bytes ^ ones * '<';
+    const uint64_t bracket = bytes ^ ones * ']';
+    const uint64_t found = (bytes - ones * 0x20) | (and-ones) | (less - ones) | (bracket - ones);
+    return ((found | bytes) & ones * 0x80) == 0;
+}
+
 static bool is_name_char(uint32_t c, bool first) {
     if (c < 0x80) {
-        const uint32_t lower = c | 0x20;
-        return (lower >= 'a' && lower <= 'z') || c == '_' ||
-               (!first && ((c >= '0' && c <= '9') || c == '-' || c == '.'));
+        return (byte_class[c] & (first ? NAME_START : NAME)) != 0;
     }
     return in_spans(name_start, sizeof name_start / sizeof *name_start, c) ||
            (!first && in_spans(name_more, sizeof name_more / sizeof *name_more, c));
@@ -171,25 +208,35 @@ static bool expect(xml_reader *x, const char *literal, size_t len) {
 }
 
 static bool skip_blanks(xml_reader *x) {
-    const unsigned char *before = x->pos;
-    while (x->pos < x->end && coserr__is_blank(*x->pos)) {
-        x->pos++;
+    const unsigned char *p = x->pos;
+    while (p < x->end && coserr__is_blank(*p)) {
+        p++;
     }
-    return x->pos > before;
+    const bool moved = p > x->pos;
+    x->pos = p;
+    return moved;
 }
 
 /* An NCName: a name without a colon. */
 static bool read_name(xml_reader *x, coserr_str *name) {
     const unsigned char *const begin = x->pos;
-    while (x->pos < x->end) {
+    const unsigned char *p = begin;
+    for (;;) {
+        while (p < x->end && (byte_class[*p] & (p == begin ? NAME_START : NAME)) != 0) {
+            p++;
+        }
+        x->pos = p;
+        if (p == x->end || (byte_class[*p] & PLAIN) != 0) {
+            break;
+        }
         const size_t len = char_len(x);
         if (len == 0) {
             return fail_char(x);
         }
-        if (!is_name_char(code_point(x->pos, len), x->pos == begin)) {
+        if (!is_name_char(code_point(p, len), p == begin)) {
             break;
         }
-        x->pos += len;
+        p += len;
     }
     if (x->pos == begin || x->pos == x->end) {
         return fail(x, COSERR_FAULT_SYNTAX);
@@ -500,16 +547,47 @@ static bool read_attributes(xml_reader *x) {
     return require(x, are_distinct(&attributes), COSERR_FAULT_SYNTAX);
 }
 
+static void open_element(xml_reader *x, coserr_str whole, coserr_str local, uint32_t ns) {
+    x->open[x->depth].name = whole;
+    x->depth++;
+    x->name = local;
+    x->ns = ns;
+}
+
+/* "Name>", as nearly all of them are: no prefix, no attribute, and no namespace around. False, and
+ * nothing read, where it is anything else. */
+static bool read_simple_start(xml_reader *x) {
+    const unsigned char *p = x->pos;
+    const unsigned char *const end = x->end;
+    if (x->ns_count > 0 || x->depth == COSERR__STOP_AT || p == end ||
+        (byte_class[*p] & NAME_START) == 0) {
+        return false;
+    }
+    while (p < end && (byte_class[*p] & NAME) != 0) {
+        p++;
+    }
+    if (p == end || *p != '>') {
+        return false;
+    }
+    const coserr_str name = {(const char *)x->pos, (size_t)(p - x->pos)};
+    x->open[x->depth].ns_count = 0;
+    open_element(x, name, name, NO_NAMESPACE);
+    x->pos = p + 1;
+    return true;
+}
+
 /* Behind the '<' of a start tag or an empty-element tag. */
 static bool read_start(xml_reader *x) {
     struct qname name;
+    if (read_simple_start(x)) {
+        return true;
+    }
     if (!read_qname(x, &name)) {
         return false;
     }
     if (x->depth == COSERR__STOP_AT) {
         return fail(x, COSERR_FAULT_LIMIT);
     }
-    x->open[x->depth].name = name.whole;
     x->open[x->depth].ns_count = x->ns_count;
     if (!looking_at(x, COSERR_STR(">"))) {
         if (!read_attributes(x)) {
@@ -517,11 +595,11 @@ static bool read_start(xml_reader *x) {
         }
         x->closing = skip(x, COSERR_STR("/"));
     }
-    if (!resolve(x, name.prefix, &x->ns) || !expect(x, COSERR_STR(">"))) {
+    uint32_t ns;
+    if (!resolve(x, name.prefix, &ns) || !expect(x, COSERR_STR(">"))) {
         return false;
     }
-    x->name = name.local;
-    x->depth++;
+    open_element(x, name.whole, name.local, ns);
     return true;
 }
 
@@ -543,21 +621,6 @@ static bool read_end(xml_reader *x) {
 }
 
 /* --------------------------------------------------------------------------------------- text */
-
-/* What a text run has to stop at: markup, references, a line end to be normalised, the beginning
- * of "]]>", bytes that are no character, bytes that are more than one byte of a character. */
-enum { PLAIN = 0, SPECIAL = 1, WIDE = 2 };
-
-static const unsigned char text_class[256] = {
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-};
 
 static xml_event text_from(xml_reader *x, const unsigned char *begin) {
     x->text = (coserr_str){(const char *)begin, (size_t)(x->pos - begin)};
@@ -581,16 +644,32 @@ static xml_event text_reference(xml_reader *x) {
     return COSERR__XML_TEXT;
 }
 
-/* As many characters as can be handed out as they stand, at least one. */
+/* Over the characters that can be handed out as they stand. */
+static void skip_text(xml_reader *x) {
+    const unsigned char *p = x->pos;
+    for (;;) {
+        while (x->end - p >= 8 && are_plain(coserr_load(p))) {
+            p += 8;
+        }
+        const unsigned char *const stop = x->end - p > 8 ? p + 8 : x->end;
+        while (p < stop && (byte_class[*p] & PLAIN) != 0) {
+            p++;
+        }
+        x->pos = p;
+        if (p == x->end || byte_class[*p] == 0) {
+            return;
+        }
+        const size_t len = byte_class[*p] == WIDE ? char_len(x) : 0;
+        if (byte_class[*p] == WIDE && len == 0) {
+            return;
+        }
+        p += len;
+    }
+}
+
 static xml_event read_text(xml_reader *x) {
     const unsigned char *const begin = x->pos;
-    while (x->pos < x->end && text_class[*x->pos] != SPECIAL) {
-        const size_t len = text_class[*x->pos] == PLAIN ? 1 : char_len(x);
-        if (len == 0) {
-            break;
-        }
-        x->pos += len;
-    }
+    skip_text(x);
     if (x->pos > begin) {
         return text_from(x, begin);
     }
@@ -763,6 +842,9 @@ xml_event coserr__xml_begin(xml_reader *x, const char *body, size_t len) {
     }
     (void)skip(x, COSERR_STR("\xEF\xBB\xBF"));
     skip_blanks(x);
+    if (skip(x, COSERR_STR(USUAL_DECLARATION))) {
+        return begin_root(x);
+    }
     if (at_declaration(x)) {
         x->pos += 5;
         if (!read_declaration(x)) {
@@ -866,8 +948,34 @@ bool coserr__sink_end(struct coserr__sink *sink, coserr_str *value) {
     return true;
 }
 
+/* The text up to the end tag where there is nothing else in the element, as nearly always.
+ * Otherwise the reader stands behind as much of the text as can be taken as it is. */
+static bool read_simple_value(xml_reader *x, coserr_str *text) {
+    const coserr_str name = x->open[x->depth - 1].name;
+    const unsigned char *const begin = x->pos;
+    skip_text(x);
+    *text = (coserr_str){(const char *)begin, (size_t)(x->pos - begin)};
+    const size_t left = (size_t)(x->end - x->pos);
+    if (left < name.len + 3 || x->pos[0] != '<' || x->pos[1] != '/' ||
+        x->pos[name.len + 2] != '>' || memcmp(x->pos + 2, name.ptr, name.len) != 0) {
+        return false;
+    }
+    x->pos += name.len + 3;
+    return true;
+}
+
 xml_event coserr__xml_value(xml_reader *x, struct coserr__sink *sink) {
     const uint32_t depth = x->depth;
+    coserr_str text;
+    if (!x->closing) {
+        const bool whole = read_simple_value(x, &text);
+        if (sink != NULL) {
+            coserr__sink_put(sink, text.ptr, text.len);
+        }
+        if (whole) {
+            return close_element(x);
+        }
+    }
     for (;;) {
         const xml_event event = coserr__xml_next(x);
         if (event == COSERR__XML_FAULT || (event == COSERR__XML_END && x->depth < depth)) {
@@ -876,5 +984,11 @@ xml_event coserr__xml_value(xml_reader *x, struct coserr__sink *sink) {
         if (event == COSERR__XML_TEXT && x->depth == depth && sink != NULL) {
             coserr__sink_put(sink, x->text.ptr, x->text.len);
         }
+    }
+}
+
+void coserr__xml_skip_blanks(xml_reader *x) {
+    if (!x->closing && !x->in_cdata) {
+        skip_blanks(x);
     }
 }

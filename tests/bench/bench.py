@@ -112,21 +112,23 @@ def measure_command(args):
 
 
 def measure_count(_args):
-    def instructions(what, times):
+    def instructions(what, times, *options):
         run = subprocess.run(['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null',
-                              BIN / 'bench_count', what, str(times), BIN / 'bodies'], check=True,
-                             text=True, capture_output=True, env={**os.environ, 'LD_BIND_NOW': '1'})
+                              *options, BIN / 'bench_count', what, str(times), BIN / 'bodies'],
+                             check=True, text=True, capture_output=True,
+                             env={**os.environ, 'LD_BIND_NOW': '1'})
         return int(re.search(r'Collected : (\d+)', run.stderr)[1]), int(run.stdout)
 
-    def each(what):
-        (few, keys), (many, _) = instructions(what, 10), instructions(what, 30)
-        return (many - few) / 20 / (1 if what == 'decode' else keys)
+    def each(what, function):
+        """What happens between the call of the function and its return, and the call itself."""
+        (few, keys), (many, _) = (instructions(what, times, f'--toggle-collect={function}')
+                                  for times in (10, 30))
+        return (many - few) / 20 / (1 if what == 'decode' else keys) + 1
 
     if not shutil.which('valgrind'):
         return {}
-    walk = each('walk')
-    return {'hit': each('hit') - walk, 'near miss': each('miss') - walk,
-            'body of 374 bytes': each('decode')}
+    return {'hit': each('hit', 'coserr_find_entry'), 'near miss': each('miss', 'coserr_find_entry'),
+            'body of 374 bytes': each('decode', 'coserr_decode')}
 
 
 def table_size(text):

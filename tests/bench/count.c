@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Does one thing some number of times, for callgrind to count its instructions: the difference of
- * two runs is that of their operations. `walk` does all but the call.
+ * two runs is that of their operations.
  *
- * usage: count walk|hit|miss|decode TIMES BODIES */
+ * usage: count hit|miss|decode TIMES BODIES */
 #include <coserr/coserr.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,14 +40,6 @@ static void find(const struct key *keys, size_t count, long times) {
     }
 }
 
-static void walk(const struct key *keys, size_t count, long times) {
-    for (long i = 0; i < times; i++) {
-        for (size_t j = 0; j < count; j++) {
-            __asm__ volatile("" ::"r"(&keys[j]) : "memory");
-        }
-    }
-}
-
 static void decode(const char *body, uint32_t status, long times) {
     char buffer[ROOM];
     const coserr_response response = {
@@ -63,14 +55,12 @@ int main(int argc, char **argv) {
     static struct key keys[MOST];
     static char file[ROOM];
     if (argc != 4) {
-        fputs("usage: count walk|hit|miss|decode TIMES BODIES\n", stderr);
+        fputs("usage: count hit|miss|decode TIMES BODIES\n", stderr);
         return 2;
     }
     const long times = strtol(argv[2], NULL, 10);
     const size_t count = take_keys(keys, strcmp(argv[1], "miss") == 0);
-    if (strcmp(argv[1], "walk") == 0) {
-        walk(keys, count, times);
-    } else if (strcmp(argv[1], "decode") == 0) {
+    if (strcmp(argv[1], "decode") == 0) {
         FILE *bodies = fopen(argv[3], "rb");
         if (bodies == NULL || fread(file, 1, sizeof file - 1, bodies) == 0) {
             return 2;

@@ -19,15 +19,13 @@ static FILE *nowhere(void) {
 static void compile(struct catalog *catalog) {
     struct text_buffer header = {0};
     struct text_buffer tables = {0};
-    struct text_buffer names = {0};
     struct text_buffer json = {0};
     struct image *image = image_make(catalog);
     emit_header(image, &header);
     emit_tables(image, &tables);
-    emit_names(image, &names);
     emit_json(image, &json);
     REQUIRE(strlen(header.ptr) == header.len && strlen(tables.ptr) == tables.len);
-    REQUIRE(strlen(names.ptr) == names.len && strlen(json.ptr) == json.len);
+    REQUIRE(strlen(json.ptr) == json.len);
     REQUIRE(diff_make(catalog, catalog)->verdict == VERDICT_NONE);
 }
 
