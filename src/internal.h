@@ -139,8 +139,8 @@ struct coserr__xml {
 enum coserr__xml_event coserr__xml_begin(struct coserr__xml *xml, const char *body, size_t len);
 enum coserr__xml_event coserr__xml_next(struct coserr__xml *xml);
 
-/* Inside an element, over blanks that nobody wants to be told of. */
-void coserr__xml_skip_blanks(struct coserr__xml *xml);
+/* The same for one who has no use for blanks between elements. */
+enum coserr__xml_event coserr__xml_next_child(struct coserr__xml *xml);
 
 /* Values that are put one behind the other as long as there is room, each ended by a NUL. */
 struct coserr__sink {

@@ -107,8 +107,7 @@ static enum coserr__xml_event read_children(struct coserr__xml *xml, coserr_erro
     uint32_t seen = 0;
     enum coserr__xml_event event;
     do {
-        coserr__xml_skip_blanks(xml);
-        event = coserr__xml_next(xml);
+        event = coserr__xml_next_child(xml);
         if (event == COSERR__XML_START) {
             event = read_child(xml, error, root_ns, &seen, sink);
         }

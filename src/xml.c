@@ -122,17 +122,36 @@ static const unsigned char byte_class[256] = {
 #undef S
 #undef W
 
-/* Are these eight bytes plain, tabs and line feeds aside? All at once: of each byte the highest bit
- * tells of one below 0x20, of '&', '<', ']' and of one from 0x80 on. A borrow can make a byte look
- * like one of these that is none, never the other way. */
-static bool are_plain(uint64_t bytes) {
-    const uint64_t ones = UINT64_MAX / 0xFF;
-    const uint64_t and = bytes ^ ones * '&';
-    const uint64_t less = bytes ^ ones * '<';
-    const uint64_t bracket = bytes ^ ones * ']';
-    const uint64_t found = (bytes - ones * 0x20) | (and-ones) | (less - ones) | (bracket - ones);
-    return ((found | bytes) & ones * 0x80) == 0;
+/* How many of the BLOCK bytes at `p` are plain before the first that is not; where it can be told
+ * of all at once, tabs and line feeds are taken for such, too. */
+enum { BLOCK = 16 };
+
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+typedef signed char block_bytes __attribute__((vector_size(BLOCK)));
+typedef long long block_halves __attribute__((vector_size(BLOCK)));
+
+static inline size_t count_plain(const unsigned char *p) {
+    block_bytes bytes;
+    memcpy(&bytes, p, BLOCK);
+    /* Signed: what is beyond ASCII is below 0. */
+    const block_bytes found = (bytes < ' ') | (bytes == '&') | (bytes == '<') | (bytes == ']');
+    const block_halves halves = (block_halves)found;
+    const unsigned long long low = (unsigned long long)halves[0];
+    const unsigned long long high = (unsigned long long)halves[1];
+    if (low != 0) {
+        return (size_t)__builtin_ctzll(low) / 8;
+    }
+    return high != 0 ? 8 + (size_t)__builtin_ctzll(high) / 8 : BLOCK;
 }
+#else
+static inline size_t count_plain(const unsigned char *p) {
+    size_t count = 0;
+    while (count < BLOCK && (byte_class[p[count]] & PLAIN) != 0) {
+        count++;
+    }
+    return count;
+}
+#endif
 
 static bool is_name_char(uint32_t c, bool first) {
     if (c < 0x80) {
@@ -648,19 +667,17 @@ static xml_event text_reference(xml_reader *x) {
 static void skip_text(xml_reader *x) {
     const unsigned char *p = x->pos;
     for (;;) {
-        while (x->end - p >= 8 && are_plain(coserr_load(p))) {
-            p += 8;
-        }
-        const unsigned char *const stop = x->end - p > 8 ? p + 8 : x->end;
-        while (p < stop && (byte_class[*p] & PLAIN) != 0) {
-            p++;
+        size_t count = BLOCK;
+        while (count == BLOCK && x->end - p >= BLOCK) {
+            count = count_plain(p);
+            p += count;
         }
         x->pos = p;
         if (p == x->end || byte_class[*p] == 0) {
             return;
         }
-        const size_t len = byte_class[*p] == WIDE ? char_len(x) : 0;
-        if (byte_class[*p] == WIDE && len == 0) {
+        const size_t len = byte_class[*p] == WIDE ? char_len(x) : 1;
+        if (len == 0) {
             return;
         }
         p += len;
@@ -948,34 +965,72 @@ bool coserr__sink_end(struct coserr__sink *sink, coserr_str *value) {
     return true;
 }
 
-/* The text up to the end tag where there is nothing else in the element, as nearly always.
- * Otherwise the reader stands behind as much of the text as can be taken as it is. */
-static bool read_simple_value(xml_reader *x, coserr_str *text) {
+/* Two names of one length, of up to 16 bytes without a call. Eight bytes can be read at both,
+ * whatever the length. */
+static inline bool is_same_name(const unsigned char *a, const unsigned char *b, size_t len) {
+    const uint64_t differ = coserr_load(a) ^ coserr_load(b);
+    if (len < 8) {
+        return differ << (64 - 8 * len) == 0;
+    }
+    if (len <= 16) {
+        return (differ | (coserr_load(a + len - 8) ^ coserr_load(b + len - 8))) == 0;
+    }
+    return memcmp(a, b, len) == 0;
+}
+
+/* Steps over the end tag of the innermost open element, if it is there, without blanks, and
+ * something behind it. */
+static bool skip_simple_end(xml_reader *x) {
     const coserr_str name = x->open[x->depth - 1].name;
-    const unsigned char *const begin = x->pos;
-    skip_text(x);
-    *text = (coserr_str){(const char *)begin, (size_t)(x->pos - begin)};
-    const size_t left = (size_t)(x->end - x->pos);
-    if (left < name.len + 3 || x->pos[0] != '<' || x->pos[1] != '/' ||
-        x->pos[name.len + 2] != '>' || memcmp(x->pos + 2, name.ptr, name.len) != 0) {
+    const unsigned char *const p = x->pos;
+    const size_t left = (size_t)(x->end - p);
+    if (left < name.len + 3 || left < 10 || p[0] != '<' || p[1] != '/' || p[name.len + 2] != '>' ||
+        !is_same_name(p + 2, (const unsigned char *)name.ptr, name.len)) {
         return false;
     }
     x->pos += name.len + 3;
     return true;
 }
 
-xml_event coserr__xml_value(xml_reader *x, struct coserr__sink *sink) {
-    const uint32_t depth = x->depth;
-    coserr_str text;
-    if (!x->closing) {
-        const bool whole = read_simple_value(x, &text);
-        if (sink != NULL) {
-            coserr__sink_put(sink, text.ptr, text.len);
-        }
-        if (whole) {
-            return close_element(x);
-        }
+/* A value of plain characters, with room for it in the sink, copied while it is read, as nearly all
+ * can be. False, and nothing read, where it is anything else. */
+static bool read_simple_value(xml_reader *x, struct coserr__sink *sink) {
+    const unsigned char *const begin = x->pos;
+    const unsigned char *p = begin;
+    char *out = sink->ptr + sink->len;
+    size_t room = sink->size - sink->len;
+    size_t count = BLOCK;
+    while (count == BLOCK && x->end - p >= BLOCK && room >= BLOCK) {
+        memcpy(out, p, BLOCK);
+        count = count_plain(p);
+        p += count;
+        out += count;
+        room -= count;
     }
+    x->pos = p;
+    if (p == begin || coserr__is_blank(*begin) || !skip_simple_end(x)) {
+        x->pos = begin;
+        return false;
+    }
+    sink->len = (size_t)(out - sink->ptr);
+    sink->blank = false;
+    return true;
+}
+
+/* The same for a value that nobody wants. */
+static bool skip_simple_value(xml_reader *x) {
+    const unsigned char *const begin = x->pos;
+    skip_text(x);
+    if (skip_simple_end(x)) {
+        return true;
+    }
+    x->pos = begin;
+    return false;
+}
+
+COSERR__SELDOM
+static xml_event read_value(xml_reader *x, struct coserr__sink *sink) {
+    const uint32_t depth = x->depth;
     for (;;) {
         const xml_event event = coserr__xml_next(x);
         if (event == COSERR__XML_FAULT || (event == COSERR__XML_END && x->depth < depth)) {
@@ -987,8 +1042,25 @@ xml_event coserr__xml_value(xml_reader *x, struct coserr__sink *sink) {
     }
 }
 
-void coserr__xml_skip_blanks(xml_reader *x) {
-    if (!x->closing && !x->in_cdata) {
-        skip_blanks(x);
+xml_event coserr__xml_value(xml_reader *x, struct coserr__sink *sink) {
+    if (!x->closing &&
+        (sink != NULL ? !sink->trimmed && read_simple_value(x, sink) : skip_simple_value(x))) {
+        return close_element(x);
     }
+    return read_value(x, sink);
+}
+
+xml_event coserr__xml_next_child(xml_reader *x) {
+    if (!x->closing && !x->in_cdata && x->depth > 0) {
+        skip_blanks(x);
+        const unsigned char *const p = x->pos;
+        if (p < x->end && *p == '<') {
+            x->pos++;
+            if (read_simple_start(x)) {
+                return COSERR__XML_START;
+            }
+            x->pos = p;
+        }
+    }
+    return coserr__xml_next(x);
 }
