@@ -10,16 +10,14 @@ int coserr_from_client(coserr_code code, coserr_error *error) {
         coserr_entry_kind(entry) != COSERR_KIND_CLIENT) {
         return -1;
     }
-    coserr_error filled;
     const char *name = coserr_entry_code(entry);
-    coserr__clear(&filled, error->size);
-    filled.failed = 1;
-    filled.kind = COSERR_KIND_CLIENT;
-    filled.match = COSERR_MATCH_EXACT;
-    filled.entry = entry;
-    filled.code = (coserr_str){name, strlen(name)};
-    filled.source[COSERR_FIELD_CODE] = COSERR_SOURCE_ARGUMENT;
-    *error = filled;
+    coserr__clear(error);
+    error->failed = 1;
+    error->kind = COSERR_KIND_CLIENT;
+    error->match = COSERR_MATCH_EXACT;
+    error->entry = entry;
+    error->code = (coserr_str){name, strlen(name)};
+    error->source[COSERR_FIELD_CODE] = COSERR_SOURCE_ARGUMENT;
     return 1;
 }
 

@@ -74,8 +74,8 @@ bool coserr__parse_seconds(coserr_str text, int64_t *seconds);
 
 /* ---------------------------------------------------------------------------------- errors */
 
-/* An error in which there is nothing. */
-void coserr__clear(coserr_error *error, uint32_t size);
+/* Makes it an error in which there is nothing, its size aside. */
+void coserr__clear(coserr_error *error);
 
 /* --------------------------------------------------------------------------------- catalog */
 

@@ -35,9 +35,13 @@ enum { SOURCES = sizeof sources / sizeof *sources };
 
 static struct coserr__sink sink_over(char *buffer, size_t size) {
     struct coserr__sink sink;
-    memset(&sink, 0, sizeof sink);
     sink.ptr = buffer;
     sink.size = buffer != NULL ? size : 0;
+    sink.len = 0;
+    sink.begin = 0;
+    sink.full = false;
+    sink.blank = false;
+    sink.trimmed = false;
     return sink;
 }
 
@@ -55,13 +59,28 @@ static const struct source *source_of_element(coserr_str name) {
     return NULL;
 }
 
-void coserr__clear(coserr_error *error, uint32_t size) {
-    memset(error, 0, sizeof *error);
-    error->size = size;
-    error->body.ptr = "";
-    for (size_t i = 0; i < SOURCES; i++) {
-        value_at(error, &sources[i])->ptr = "";
-    }
+/* Field by field: compilers make a loop of a memset of this size, or a slow instruction. */
+void coserr__clear(coserr_error *error) {
+    const coserr_str none = {"", 0};
+    error->verdict = COSERR_VERDICT_NONE;
+    error->failed = 0;
+    error->kind = COSERR_KIND_NONE;
+    error->http_status = 0;
+    error->match = 0;
+    error->missing = 0;
+    error->fault = COSERR_FAULT_NONE;
+    error->fault_offset = 0;
+    error->entry = NULL;
+    error->code = none;
+    error->message = none;
+    error->resource = none;
+    error->request_id = none;
+    error->trace_id = none;
+    error->server_time = none;
+    error->date = none;
+    error->retry_after = none;
+    error->body = none;
+    memset(error->source, COSERR_SOURCE_NONE, sizeof error->source);
 }
 
 /* ---------------------------------------------------------------------------------------- body */
@@ -331,14 +350,6 @@ static void explain(const coserr_response *response, coserr_error *error) {
         short_value(response, error, &sources[COSERR_FIELD_MESSAGE], error->message, message));
 }
 
-/* A caller that was built with an older, smaller struct gets as much as it knows of. */
-static int hand_out(const coserr_error *filled, coserr_error *error) {
-    const int failed = (int)filled->failed;
-    const uint32_t size = error->size;
-    memcpy(error, filled, size < sizeof *filled ? size : sizeof *filled);
-    return failed;
-}
-
 static bool is_sized(const coserr_error *error) {
     return error != NULL && error->size >= sizeof *error;
 }
@@ -362,26 +373,25 @@ int coserr_decode(const coserr_response *response, coserr_error *error, char *bu
         return -1;
     }
     struct coserr__sink sink = sink_over(buffer, buffer_size);
-    coserr_error filled;
-    coserr__clear(&filled, error->size);
-    filled.http_status = response->http_status;
+    coserr__clear(error);
+    error->http_status = response->http_status;
     if (response->http_status != 0) {
-        filled.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_STATUS;
+        error->source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_STATUS;
     }
     if (response->body.ptr != NULL) {
-        filled.body = response->body;
+        error->body = response->body;
     }
-    read_body(response, &filled, &sink);
-    filled.failed = has_failed(response, filled.verdict);
-    if (!filled.failed) {
-        forget_body_values(&filled);
+    read_body(response, error, &sink);
+    error->failed = has_failed(response, error->verdict);
+    if (!error->failed) {
+        forget_body_values(error);
         sink.len = 0;
     }
-    read_headers(response, &filled, &sink);
-    if (filled.failed) {
-        explain(response, &filled);
+    read_headers(response, error, &sink);
+    if (error->failed) {
+        explain(response, error);
     }
-    return hand_out(&filled, error);
+    return (int)error->failed;
 }
 
 int coserr_explain(const char *code, size_t code_len, uint32_t http_status, const char *message,
@@ -389,24 +399,23 @@ int coserr_explain(const char *code, size_t code_len, uint32_t http_status, cons
     if (!is_sized(error)) {
         return -1;
     }
-    coserr_error filled;
-    coserr__clear(&filled, error->size);
-    filled.failed = 1;
-    filled.kind = COSERR_KIND_SERVICE;
-    filled.http_status = http_status;
+    coserr__clear(error);
+    error->failed = 1;
+    error->kind = COSERR_KIND_SERVICE;
+    error->http_status = http_status;
     if (http_status != 0) {
-        filled.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_ARGUMENT;
+        error->source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_ARGUMENT;
     }
     if (code != NULL && code_len > 0) {
-        store(&filled, &sources[COSERR_FIELD_CODE], COSERR_SOURCE_ARGUMENT,
+        store(error, &sources[COSERR_FIELD_CODE], COSERR_SOURCE_ARGUMENT,
               (coserr_str){code, code_len}, true);
     }
     if (message != NULL && message_len > 0) {
-        store(&filled, &sources[COSERR_FIELD_MESSAGE], COSERR_SOURCE_ARGUMENT,
+        store(error, &sources[COSERR_FIELD_MESSAGE], COSERR_SOURCE_ARGUMENT,
               (coserr_str){message, message_len}, true);
     }
-    find_meaning(&filled, filled.code, filled.message);
-    return hand_out(&filled, error);
+    find_meaning(error, error->code, error->message);
+    return 1;
 }
 
 /* --------------------------------------------------------------------------- other children */
