@@ -146,15 +146,15 @@ static void write_names(struct writer *writer) {
         for (size_t j = 0; j < names->tables[i].slot_count; j++) {
             const struct name *name = names->tables[i].slots[j];
             if (name == NULL) {
-                buffer_puts(&writer->names, "        {0, 0},\n");
+                buffer_puts(&writer->names, "        {0, 0, 0, 0, 0},\n");
                 continue;
             }
-            const bool several =
-                name->row + 1 < writer->image->row_count &&
-                writer->image->rows[name->row + 1]->error == writer->image->rows[name->row]->error;
-            buffer_printf(&writer->names, "        {%ld, %u}, /* ", distance(writer, 0, name->text),
-                          (unsigned)(name->row << 10 | (unsigned)several << 9 |
-                                     (unsigned)name->alias << 8 | (unsigned)name->len));
+            const struct variant *const *row = &writer->image->rows[name->row];
+            const bool several = row[0]->error->variant_count > 1;
+            buffer_printf(&writer->names, "        {%ld, %u, %u, %zu, %d}, /* ",
+                          distance(writer, 0, name->text), name->row, row[0]->status, name->len,
+                          (name->alias ? COSERR_NAME_ALIAS : 0) |
+                              (several ? COSERR_NAME_STATUSES : 0));
             emit_comment(&writer->names, name->text);
             buffer_puts(&writer->names, " */\n");
         }
@@ -196,11 +196,11 @@ static void write_words(struct writer *writer, const struct word_list *list) {
 
 static void write_parts(struct writer *writer) {
     const struct catalog *catalog = writer->image->catalog;
+    write_names(writer); /* first, so that their texts lie close to each other */
     for (size_t i = 0; i < writer->image->row_count; i++) {
         write_entry(writer, i);
         write_refinement(writer, i);
     }
-    write_names(writer);
     if (writer->refinement_count == 0) {
         buffer_puts(&writer->refinements, "        {0, 0, 0, 0},\n");
     }
@@ -324,8 +324,7 @@ void emit_tables(const struct image *image, struct text_buffer *out) {
     buffer_put(out, head.ptr, head.len);
     emit_part("id, hints, to the head, code, symbol, retired, texts, status, kind, retry, links",
               &writer.entries, out);
-    emit_part("name; its entry, whether there are several and it is an alias, its length",
-              &writer.names, out);
+    emit_part("name, entry, status, length, flags", &writer.names, out);
     emit_part("id of the code, entry, message, its length", &writer.refinements, out);
     emit_part("languages", &writer.languages, out);
     emit_part("labels", &writer.labels, out);

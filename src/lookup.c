@@ -54,7 +54,7 @@ static inline bool is_same(const unsigned char *a, const unsigned char *b, size_
 static inline const struct coserr_name *find_name(const char *code, size_t len) {
     const unsigned char *name = (const unsigned char *)code;
     const uint32_t slot = OURS(names_slot)(name, len);
-    if (slot >= sizeof NAMES / sizeof *NAMES || (NAMES[slot].ref & 0xFF) != len) {
+    if (slot >= sizeof NAMES / sizeof *NAMES || NAMES[slot].len != len) {
         return NULL;
     }
     const unsigned char *text = coserr__at(HEAD, NAMES[slot].text);
@@ -83,16 +83,16 @@ const coserr_entry *OURS(get_family)(uint32_t status) {
 
 static inline const coserr_entry *entry_of(const struct coserr_name *name, uint32_t status,
                                            uint32_t *match) {
-    const uint32_t ref = name->ref;
-    const coserr_entry *entry = &ENTRIES[ref >> 10];
-    const bool several = (ref & 0x200) != 0;
-    if (several) {
+    const coserr_entry *entry = &ENTRIES[name->entry];
+    const bool several = (name->flags & COSERR_NAME_STATUSES) != 0;
+    bool exact = name->status == status || (status == 0 && !several);
+    if (several && !exact) {
         entry = pick_status(entry, status);
+        exact = entry->status == status;
     }
     if (match != NULL) {
-        const uint32_t alias = (ref & 0x100) != 0 ? COSERR_MATCH_ALIAS : 0;
-        const bool exact = entry->status == status || (status == 0 && !several);
-        *match = alias | (exact ? COSERR_MATCH_EXACT : COSERR_MATCH_OTHER_STATUS);
+        *match = (exact ? COSERR_MATCH_EXACT : COSERR_MATCH_OTHER_STATUS) |
+                 ((name->flags & COSERR_NAME_ALIAS) != 0 ? COSERR_MATCH_ALIAS : 0);
     }
     return entry;
 }

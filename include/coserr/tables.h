@@ -116,12 +116,17 @@ struct coserr_refinement {
     uint32_t message_len;
 };
 
-/* A slot of the hash table of codes and aliases. */
+/* A slot of the hash table of codes and aliases. It says as much as a lookup has to know, so that
+ * among many codes the entry itself need not be fetched. */
 struct coserr_name {
-    int32_t text; /* from the head */
-    uint32_t ref; /* bits 0 to 7: length, 0 of an empty slot; 8: an alias; 9: there are entries for
-                     several statuses; from 10 on: index of the one of the lowest */
+    int32_t text;    /* from the head */
+    uint32_t entry;  /* index of the one of the lowest status */
+    uint16_t status; /* its status */
+    uint8_t len;     /* 0: the slot is empty */
+    uint8_t flags;
 };
+
+enum { COSERR_NAME_ALIAS = 1, COSERR_NAME_STATUSES = 2 /* there are entries for several */ };
 
 /* Eight bytes as a little-endian machine reads them; on such a one it is a single load. */
 static inline uint64_t coserr_load(const unsigned char *p) {
