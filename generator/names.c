@@ -13,7 +13,7 @@
 
 enum {
     MOST_IN_ONE = 256, /* names in one table; measured, see tests/bench */
-    IN_A_TABLE = 128,
+    IN_A_TABLE = 64,
     SEEDS = 16,
     REACH = 8,        /* how far from either end bytes are looked for first */
     MANY_STARTS = 512 /* up to so many names the search for few bytes is a longer one */
