@@ -293,7 +293,7 @@ bool diag_show(FILE *to, bool as_json, bool strict) {
         }
     }
     if (as_json) {
-        fwrite(json.ptr, 1, json.len, out);
+        fwrite(json.len > 0 ? json.ptr : "", 1, json.len, out);
     } else if (count > 0) {
         show_count(strict);
     }

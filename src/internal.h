@@ -49,6 +49,29 @@ static inline bool coserr__equal(const char *a, size_t a_len, const char *b, siz
     return a_len == b_len && (a_len == 0 || memcmp(a, b, a_len) == 0);
 }
 
+/* Up to 32 bytes in four loads that overlap: names are of all lengths, and a branch on them, or a
+ * call, costs more than the comparison. */
+static inline bool coserr__same_bytes(const unsigned char *a, const unsigned char *b, size_t len) {
+    uint64_t differ = 0;
+    if (len < 8) {
+        for (size_t i = 0; i < len; i++) {
+            differ |= a[i] ^ b[i];
+        }
+        return differ == 0;
+    }
+    const size_t last = len - 8;
+    const size_t second = last < 8 ? last : 8;
+    const size_t third = last < 16 ? last : 16;
+    differ = (coserr_load(a) ^ coserr_load(b)) |
+             (coserr_load(a + second) ^ coserr_load(b + second)) |
+             (coserr_load(a + third) ^ coserr_load(b + third)) |
+             (coserr_load(a + last) ^ coserr_load(b + last));
+    for (size_t at = 24; at < last; at += 8) {
+        differ |= coserr_load(a + at) ^ coserr_load(b + at);
+    }
+    return differ == 0;
+}
+
 static inline bool coserr__equal_nocase(const char *a, size_t a_len, const char *b, size_t b_len) {
     if (a_len != b_len) {
         return false;

@@ -28,29 +28,6 @@ DECLARE(COSERR_PREFIX);
 #define ENTRIES (TABLES.entries)
 #define NAMES (TABLES.names)
 
-/* Up to 32 bytes in four loads that overlap: names are of all lengths, and a branch on them, or a
- * call, costs more than the comparison. */
-static inline bool is_same(const unsigned char *a, const unsigned char *b, size_t len) {
-    uint64_t differ = 0;
-    if (len < 8) {
-        for (size_t i = 0; i < len; i++) {
-            differ |= a[i] ^ b[i];
-        }
-        return differ == 0;
-    }
-    const size_t last = len - 8;
-    const size_t second = last < 8 ? last : 8;
-    const size_t third = last < 16 ? last : 16;
-    differ = (coserr_load(a) ^ coserr_load(b)) |
-             (coserr_load(a + second) ^ coserr_load(b + second)) |
-             (coserr_load(a + third) ^ coserr_load(b + third)) |
-             (coserr_load(a + last) ^ coserr_load(b + last));
-    for (size_t at = 24; at < last; at += 8) {
-        differ |= coserr_load(a + at) ^ coserr_load(b + at);
-    }
-    return differ == 0;
-}
-
 static inline const struct coserr_name *find_name(const char *code, size_t len) {
     const unsigned char *name = (const unsigned char *)code;
     const uint32_t slot = OURS(names_slot)(name, len);
@@ -58,7 +35,7 @@ static inline const struct coserr_name *find_name(const char *code, size_t len) 
         return NULL;
     }
     const unsigned char *text = coserr__at(HEAD, NAMES[slot].text);
-    return is_same(name, text, len) ? &NAMES[slot] : NULL;
+    return coserr__same_bytes(name, text, len) ? &NAMES[slot] : NULL;
 }
 
 const coserr_catalog *OURS(get_catalog)(void) {

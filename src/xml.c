@@ -965,27 +965,13 @@ bool coserr__sink_end(struct coserr__sink *sink, coserr_str *value) {
     return true;
 }
 
-/* Two names of one length, of up to 16 bytes without a call. Eight bytes can be read at both,
- * whatever the length. */
-static inline bool is_same_name(const unsigned char *a, const unsigned char *b, size_t len) {
-    const uint64_t differ = coserr_load(a) ^ coserr_load(b);
-    if (len < 8) {
-        return differ << (64 - 8 * len) == 0;
-    }
-    if (len <= 16) {
-        return (differ | (coserr_load(a + len - 8) ^ coserr_load(b + len - 8))) == 0;
-    }
-    return memcmp(a, b, len) == 0;
-}
-
-/* Steps over the end tag of the innermost open element, if it is there, without blanks, and
- * something behind it. */
+/* Steps over the end tag of the innermost open element, if it is there and without blanks. */
 static bool skip_simple_end(xml_reader *x) {
     const coserr_str name = x->open[x->depth - 1].name;
     const unsigned char *const p = x->pos;
-    const size_t left = (size_t)(x->end - p);
-    if (left < name.len + 3 || left < 10 || p[0] != '<' || p[1] != '/' || p[name.len + 2] != '>' ||
-        !is_same_name(p + 2, (const unsigned char *)name.ptr, name.len)) {
+    if ((size_t)(x->end - p) < name.len + 3 || p[0] != '<' || p[1] != '/' ||
+        p[name.len + 2] != '>' ||
+        !coserr__same_bytes(p + 2, (const unsigned char *)name.ptr, name.len)) {
         return false;
     }
     x->pos += name.len + 3;

@@ -307,7 +307,7 @@ class Gperf(Outputs):
                        # One number of its tables is another one, or a position, or a slot.
                        f'{real} | sed "0,/  *0, /s//  1, /"',
                        f'{real} | sed "s/str\\\\[[0-9]*\\\\]/str[1]/"',
-                       f'{real} | sed "s/stringpool_str9,/stringpool_str8,/"',
+                       f'{real} | sed "0,/->stringpool_str[0-9]*,/s//->stringpool_str9999,/"',
                        f'{real} | sed "s/, 0}}/, 99}}/"', f'{real} | sed "s/, 1}}/, 0}}/"',
                        f'{real} | grep -v asso_values', f'{real} | sed s/wordlist/list/'):
             status, stderr = self.with_gperf(script)

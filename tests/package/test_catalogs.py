@@ -223,7 +223,7 @@ class Nasty(Case):
         self.assertRegex(text, rf'/\* {len(names)} names in \d+ slots of \d+ tables\. \*/')
         slots, tables = (int(word) for word in text.split('/* ')[3].split() if word.isdigit()
                          and word != str(len(names)))
-        self.assertEqual(tables, (len(names) + 127) // 128)
+        self.assertEqual(tables, (len(names) + 63) // 64)
         self.assertLess(slots, 2.2 * len(names))
 
 

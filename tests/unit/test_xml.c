@@ -300,6 +300,8 @@ static const struct {
     {"<a:/>", "!syntax@3"},
     {"<a :b='1'/>", "!syntax@3"},
     {"<p:a xmlns:p='u'></a>", "<a#2 !syntax@19"},
+    {"<?xml version='1.0' encoding='us-ascii'?><a><![CDATA[b", "<a !truncated@54"},
+    {"<?xml version='1.0' encoding='us-ascii'?><a>b\xE4\xB8\xAD</a>", "<a b!encoding@45"},
     /* no document type, whatever stands in it */
     {"<!DOCTYPE a><a/>", "!doctype@0"},
     {"<?xml version='1.0'?>\n<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "!doctype@22"},
