@@ -2,6 +2,7 @@
 /* PREFIX_names.inc: the hash of codes and aliases as a C function. */
 #include "emit.h"
 
+#include <coserr/tables.h>
 #include <string.h>
 
 bool image_find_hash(struct image *image) {
@@ -155,8 +156,11 @@ void emit_names(const struct image *image, struct text_buffer *out) {
     const struct extent extent = measure(names);
     emit_banner(image, "The hash of the names, found by gperf.", out);
     buffer_printf(out, "#define %s_NAMES_CONTENT 0x%016llx\n\n", image->upper, image->content);
-    buffer_printf(out, "/* %zu names in %zu slots of %zu table%s. */\n", names->count,
-                  names->slot_count, names->table_count, names->table_count == 1 ? "" : "s");
+    const size_t value_size = extent.largest < 256 ? 1 : extent.largest < 65536 ? 2 : 4;
+    buffer_printf(out, "/* %zu names in %zu slots of %zu table%s, %zu bytes. */\n", names->count,
+                  names->slot_count, names->table_count, names->table_count == 1 ? "" : "s",
+                  names->slot_count * sizeof(struct coserr_name) +
+                      names->table_count * (extent.values * value_size + sizeof(uint32_t)));
     if (names->sample_count > 0) {
         emit_values(image, &extent, out);
     }

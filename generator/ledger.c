@@ -228,8 +228,10 @@ static const char *derive_symbol(const struct error *error) {
     while (symbol.len > 0 && symbol.ptr[symbol.len - 1] == '_') {
         symbol.ptr[--symbol.len] = '\0';
     }
-    return symbol.len > 0 && !is_digit(symbol.ptr[0]) ? symbol.ptr
-                                                      : arena_printf("CODE_%s", symbol.ptr);
+    if (symbol.len == 0) {
+        return ""; /* no letter and no digit: somebody has to choose one */
+    }
+    return is_digit(symbol.ptr[0]) ? arena_printf("CODE_%s", symbol.ptr) : symbol.ptr;
 }
 
 static const struct ledger_row *row_of_symbol(const struct ledger *ledger, const char *symbol) {

@@ -367,6 +367,16 @@ class Usage(Case):
             self.assertEqual((status, stdout), (2, ''), args)
             self.assertIn(said, stderr)
 
+    def test_arguments_anywhere(self):
+        """Options may stand behind arguments, whatever the environment says; "--" ends them."""
+        for args in (('check', SMALL, '--ledger', LOCK), ('--ledger', LOCK, 'check', SMALL),
+                     ('--ledger', LOCK, '--', 'check', SMALL)):
+            for posix in ({}, {'POSIXLY_CORRECT': '1'}):
+                self.assertEqual(run(*args, env={**os.environ, **posix})[0], 0, args)
+        status, _, stderr = run('check', '--', SMALL, '--ledger', LOCK)
+        self.assertEqual(status, 2)
+        self.assertIn('too many arguments', stderr)
+
     def test_help_and_version(self):
         status, stdout, _ = run('--help')
         self.assertEqual(status, 0)
@@ -377,6 +387,11 @@ class Usage(Case):
 
 
 class Catalog(Case):
+    def test_it_is_good(self):
+        """Without a warning."""
+        self.assertEqual(run('check', ROOT / 'catalog' / 'cos.yaml', '--ledger',
+                             ROOT / 'catalog' / 'ids.lock', '--werror')[::2], (0, ''))
+
     def test_aliases(self):
         """Each alias of the catalog has its row in the list, and no other has."""
         files = self.compile(ROOT / 'catalog' / 'cos.yaml', self.dir / 'out',

@@ -78,6 +78,17 @@ class Ledger(Case):
         self.assertEqual(lock.read_text(), LOCK.read_text())
 
 
+    def test_a_code_without_letters(self):
+        for code in ('!!!', '??', '-'):
+            path = self.write('new.yaml', ('code: BadRquest', f"code: '{code}'"),
+                              ('    symbol: BAD_REQUEST\n', ''))
+            lock = self.dir / 'ids.lock'
+            lock.write_text('')
+            status, _, stderr = run('assign', path, '--ledger', lock)
+            self.assertEqual(status, 1)
+            self.assertIn("the symbol '' is not in capitals; choose another one", stderr)
+
+
 class Allowed(Case):
     def test_a_warning_is_not_given_where_it_is_allowed(self):
         status_400 = '    status: 400\n    retry: never\n    message: {en: The request is bad.'
