@@ -164,11 +164,13 @@ class Files(Case):
 
 class Outputs(Case):
     def test_golden(self):
-        """gperf's own text is left out: it differs from version to version."""
+        """The same bytes from every build. The hash is that of gperf 3.1; others may find another."""
         files = self.compile(SMALL, self.dir / 'out')
         self.assertEqual(sorted(files), ['catalog.json', 'small_codes.h', 'small_names.inc',
                                          'small_tables.inc'])
-        del files['small_names.inc']
+        if ' 3.1\n' not in subprocess.run(['gperf', '--version'], capture_output=True, text=True,
+                                          check=True).stdout:
+            del files['small_names.inc']
         for name, data in files.items():
             golden = HERE / 'golden' / name
             if UPDATE:
