@@ -175,6 +175,13 @@ void buffer_put_json(struct text_buffer *buffer, const char *text) {
     buffer_puts(buffer, "\"");
 }
 
+void buffer_put_json_member(struct text_buffer *buffer, const char *key, const char *text) {
+    if (text != NULL) {
+        buffer_printf(buffer, ",\"%s\":", key);
+        buffer_put_json(buffer, text);
+    }
+}
+
 /* ---------------------------------------------------------------------------------------- maps */
 
 struct map_slot {

@@ -43,6 +43,9 @@ void buffer_printf(struct text_buffer *buffer, const char *format, ...) PRINTF_L
 /* As a JSON string in quotes; U+FFFD for each byte that is no UTF-8. */
 void buffer_put_json(struct text_buffer *buffer, const char *text);
 
+/* As one more member of a JSON object; nothing where `text` is NULL. */
+void buffer_put_json_member(struct text_buffer *buffer, const char *key, const char *text);
+
 /* Length of the well-formed UTF-8 sequence at `p`, 0 when there is none. */
 size_t utf8_len(const unsigned char *p, size_t left);
 

@@ -13,6 +13,18 @@ struct error_list *catalog_list(struct catalog *catalog, size_t index) {
 
 /* ---------------------------------------------------------------------------------------- codes */
 
+void map_codes(struct map *map, const struct error_list *list) {
+    for (size_t i = 0; i < list->count; i++) {
+        map_add(map, list->items[i].code.text, list->items[i].code.len, &list->items[i]);
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        for (size_t j = 0; j < list->items[i].alias_count; j++) {
+            const struct text *alias = &list->items[i].aliases[j];
+            map_add(map, alias->text, alias->len, &list->items[i]);
+        }
+    }
+}
+
 /* A name, and the error that it stands for. */
 struct name {
     const struct text *text;

@@ -106,25 +106,18 @@ static void put_all(const struct diff *diff, enum format format, struct text_buf
     }
 }
 
-static void put_member(const char *key, const char *text, struct text_buffer *out) {
-    if (text != NULL) {
-        buffer_printf(out, ",\"%s\":", key);
-        buffer_put_json(out, text);
-    }
-}
-
 static void put_json(const struct diff *diff, struct text_buffer *out) {
     for (size_t i = 0; i < diff->count; i++) {
         const struct change *change = &diff->changes[i];
         buffer_printf(out, "{\"level\":\"%s\"", levels[change->level]);
-        put_member("change", change->kind, out);
-        put_member("subject", change->subject, out);
+        buffer_put_json_member(out, "change", change->kind);
+        buffer_put_json_member(out, "subject", change->subject);
         if (change->status != 0) {
             buffer_printf(out, ",\"status\":%u", change->status);
         }
-        put_member("from", change->from, out);
-        put_member("to", change->to, out);
-        put_member("languages", change->languages, out);
+        buffer_put_json_member(out, "from", change->from);
+        buffer_put_json_member(out, "to", change->to);
+        buffer_put_json_member(out, "languages", change->languages);
         if (change->languages != NULL) {
             buffer_printf(out, ",\"alone\":%s", change->stale != NULL ? "true" : "false");
         }

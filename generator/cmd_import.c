@@ -35,20 +35,10 @@ struct comparison {
 /* ------------------------------------------------------------------------------------- comparing
  */
 
-static void map_names(struct map *names, const struct error_list *list) {
-    for (size_t i = 0; i < list->count; i++) {
-        struct error *error = &list->items[i];
-        map_add(names, error->code.text, error->code.len, error);
-        for (size_t j = 0; j < error->alias_count; j++) {
-            map_add(names, error->aliases[j].text, error->aliases[j].len, error);
-        }
-    }
-}
-
 static void group(struct comparison *compare) {
     struct map names = {0};
     struct map places = {0};
-    map_names(&names, &compare->catalog->errors);
+    map_codes(&names, &compare->catalog->errors);
     compare->codes = arena_alloc((compare->rows.count + 1) * sizeof *compare->codes);
     for (size_t i = 0; i < compare->rows.count; i++) {
         const struct page_row *row = &compare->rows.items[i];
@@ -139,13 +129,6 @@ static bool same_statuses(const struct listed *listed) {
 /* -------------------------------------------------------------------------------------- reporting
  */
 
-static void put_member(struct text_buffer *out, const char *key, const char *text) {
-    if (text != NULL) {
-        buffer_printf(out, ",\"%s\":", key);
-        buffer_put_json(out, text);
-    }
-}
-
 static void report_new(struct comparison *compare, const struct listed *listed) {
     struct text_buffer *out = &compare->out;
     const struct page_row *row = listed->rows[0];
@@ -155,11 +138,11 @@ static void report_new(struct comparison *compare, const struct listed *listed) 
     compare->new_count++;
     if (compare->as_json) {
         buffer_puts(out, "{\"import\":\"new\"");
-        put_member(out, "code", listed->code);
-        put_member(out, "status", statuses);
+        buffer_put_json_member(out, "code", listed->code);
+        buffer_put_json_member(out, "status", statuses);
         buffer_printf(out, ",\"line\":%u", (unsigned)row->at.line);
-        put_member(out, "description", row->description);
-        put_member(out, gone ? "may_rename" : "near", near);
+        buffer_put_json_member(out, "description", row->description);
+        buffer_put_json_member(out, gone ? "may_rename" : "near", near);
         buffer_puts(out, ",\"links\":[");
         for (size_t i = 0; i < row->link_count; i++) {
             buffer_puts(out, i > 0 ? "," : "");
@@ -193,9 +176,9 @@ static void report_listed(struct comparison *compare, const struct listed *liste
     compare->changed_count++;
     if (compare->as_json) {
         buffer_printf(out, "{\"import\":\"%s\"", revived ? "listed again" : "changed");
-        put_member(out, "code", error->code.text);
-        put_member(out, "from", catalog_statuses(error));
-        put_member(out, "to", page_statuses(listed));
+        buffer_put_json_member(out, "code", error->code.text);
+        buffer_put_json_member(out, "from", catalog_statuses(error));
+        buffer_put_json_member(out, "to", page_statuses(listed));
         buffer_printf(out, ",\"line\":%u}\n", (unsigned)listed->rows[0]->at.line);
     } else if (revived) {
         buffer_printf(out, "listed again: %s, retired %s\n", error->code.text, error->retired.text);
@@ -216,7 +199,7 @@ static void report_gone(struct comparison *compare) {
         compare->gone_count++;
         if (compare->as_json) {
             buffer_puts(&compare->out, "{\"import\":\"no longer listed\"");
-            put_member(&compare->out, "code", error->code.text);
+            buffer_put_json_member(&compare->out, "code", error->code.text);
             buffer_puts(&compare->out, "}\n");
         } else {
             buffer_printf(&compare->out, "no longer listed: %s\n", error->code.text);

@@ -251,17 +251,10 @@ static void compare_error(struct comparison *compare, const struct error *old,
     compare_variants(compare, subject, old, now);
 }
 
-static void map_names(struct map *map, const struct error_list *list) {
+static void map_families(struct map *map, const struct error_list *list) {
     for (size_t i = 0; i < list->count; i++) {
-        struct error *error = &list->items[i];
-        const char *key = error->kind == KIND_FAMILY ? subject_of(error) : error->code.text;
-        map_add(map, key, strlen(key), error);
-    }
-    for (size_t i = 0; i < list->count; i++) {
-        struct error *error = &list->items[i];
-        for (size_t j = 0; j < error->alias_count; j++) {
-            map_add(map, error->aliases[j].text, error->aliases[j].len, error);
-        }
+        const char *key = subject_of(&list->items[i]);
+        map_add(map, key, strlen(key), &list->items[i]);
     }
 }
 
@@ -280,7 +273,11 @@ static void compare_lists(struct comparison *compare, const struct error_list *o
                           const struct error_list *now) {
     struct map names = {0};
     bool *paired = arena_alloc(now->count + 1);
-    map_names(&names, now);
+    if (now->count > 0 && now->items->kind == KIND_FAMILY) {
+        map_families(&names, now);
+    } else {
+        map_codes(&names, now);
+    }
     for (size_t i = 0; i < old->count; i++) {
         const struct error *found = successor(&names, &old->items[i]);
         if (found == NULL || paired[found - now->items]) {
