@@ -153,10 +153,8 @@ static inline size_t count_plain(const unsigned char *p) {
 }
 #endif
 
+/* Of what is no ASCII: that is told by its class. */
 static bool is_name_char(uint32_t c, bool first) {
-    if (c < 0x80) {
-        return (byte_class[c] & (first ? NAME_START : NAME)) != 0;
-    }
     return in_spans(name_start, sizeof name_start / sizeof *name_start, c) ||
            (!first && in_spans(name_more, sizeof name_more / sizeof *name_more, c));
 }

@@ -244,6 +244,9 @@ static const struct {
     {"<?xml version='1.0' encoding='utf-8' ?><Error><Code>\xE4\xB8\xAD</Code></Error>",
      "\xE4\xB8\xAD", "", IS_ERROR},
     {"<?xml version='1.0' encoding='utf-8' ?>", "", "", MALFORMED},
+    {"<Error><Error/>0123456789abcdef</Error>", "", "", IS_ERROR},
+    {"<Error/><Message>m</Message>", "", "", MALFORMED},
+    {"<Error><Code>A</Code></Error><Message>m</Message>", "A", "", MALFORMED},
     /* other documents, and none */
     {"<DeleteResult><Error><Code>A</Code></Error></DeleteResult>", "", "", NOT_ERROR},
     {"<html><body><h1>502 Bad Gateway</h1></body></html>", "", "", NOT_ERROR},
@@ -566,6 +569,20 @@ START_TEST(blanks_need_no_room) {
 }
 END_TEST
 
+/* Nor do they where code and blanks fill the room of the last resort to the byte. */
+START_TEST(blanks_to_the_byte) {
+    for (size_t len = 240; len <= 272; len++) {
+        char text[512];
+        struct answer answer;
+        snprintf(text, sizeof text, "<Error><Code>%-*s</Code></Error>", (int)len, "NoSuchKey");
+        prepare(&answer, 404, COSERR_OPERATION_OTHER, TEXT(text));
+        decode_with(&answer, 0);
+        ck_assert_str_eq(coserr_entry_code(answer.error.entry), "NoSuchKey");
+        finish(&answer);
+    }
+}
+END_TEST
+
 /* What a body that does not count was decoded into is free for the headers. */
 START_TEST(success_keeps_its_room) {
     struct answer answer;
@@ -820,6 +837,7 @@ int main(void) {
     tcase_add_test(tcase, any_room_will_do);
     tcase_add_test(tcase, a_code_in_a_header_needs_no_room);
     tcase_add_test(tcase, blanks_need_no_room);
+    tcase_add_test(tcase, blanks_to_the_byte);
     tcase_add_test(tcase, success_keeps_its_room);
     tcase_add_test(tcase, a_code_beyond_measure);
     tcase_add_test(tcase, every_expansion_fits_the_bound);
