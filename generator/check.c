@@ -277,19 +277,28 @@ static size_t add_forms(struct form *forms, const struct error *error) {
     return count;
 }
 
+/* Two errors that were compared before. */
+struct pair {
+    const struct error *a;
+    const struct error *b;
+};
+
 static void compare_codes(const struct error *a, const struct error *b, struct map *seen) {
-    const char *pair = arena_printf("%s\n%s", a->code.text, b->code.text);
-    if (a == b || strcmp(a->code.text, b->code.text) == 0 || is_allowed(a, RULE_NEAR_CODE) ||
-        is_allowed(b, RULE_NEAR_CODE) || !same_digits(a->code.text, b->code.text) ||
-        distance_between(a->code.text, a->code.len, b->code.text, b->code.len, 2) > 1 ||
-        map_find(seen, pair, strlen(pair)) != NULL) {
+    const struct pair pair = {a, b};
+    if (a == b || map_find(seen, (const char *)&pair, sizeof pair) != NULL) {
         return;
     }
-    map_add(seen, pair, strlen(pair), seen);
-    diag_add(b->code.at, RULE_NEAR_CODE,
-             "'%s' differs from '%s' in one letter at most; is one of them a slip?", b->code.text,
-             a->code.text);
-    diag_note(a->code.at, "the other one");
+    struct pair *kept = arena_alloc(sizeof *kept);
+    *kept = pair;
+    map_add(seen, (const char *)kept, sizeof *kept, kept);
+    if (strcmp(a->code.text, b->code.text) != 0 && !is_allowed(a, RULE_NEAR_CODE) &&
+        !is_allowed(b, RULE_NEAR_CODE) && same_digits(a->code.text, b->code.text) &&
+        distance_between(a->code.text, a->code.len, b->code.text, b->code.len, 2) <= 1) {
+        diag_add(b->code.at, RULE_NEAR_CODE,
+                 "'%s' differs from '%s' in one letter at most; is one of them a slip?",
+                 b->code.text, a->code.text);
+        diag_note(a->code.at, "the other one");
+    }
 }
 
 enum { MOST_ALIKE = 64 }; /* with one form; what has more is no catalog of words */

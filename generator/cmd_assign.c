@@ -4,8 +4,14 @@
 #include "out.h"
 
 #include <stdio.h>
+#include <string.h>
 
 int cmd_assign(const struct options *options) {
+    if (strcmp(options->ledger, "-") == 0) {
+        fputs("coserr-gen: error: --ledger: assign needs a file\n", stderr);
+        return EXIT_USAGE;
+    }
+    out_lock(options->ledger); /* before it is read, so that nobody else's lines are lost */
     const struct input input = read_input(options, options->args[0], true);
     size_t count = 0;
     const char *lines = "";

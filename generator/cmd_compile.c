@@ -36,6 +36,11 @@ static bool is_wanted(const char *only, const char *kind) {
 }
 
 static bool knows_kinds(const char *only) {
+    if (only != NULL && strspn(only, ",") == strlen(only)) {
+        fputs("coserr-gen: error: --only: no kind given; there are header, names, tables, json\n",
+              stderr);
+        return false;
+    }
     while (only != NULL && *only != '\0') {
         const char *kind = arena_copy(only, strcspn(only, ","));
         bool known = false;

@@ -35,6 +35,16 @@ struct comparison {
 /* ------------------------------------------------------------------------------------- comparing
  */
 
+/* A page may list a code twice. */
+static bool has_status(const struct listed *listed, unsigned status) {
+    for (size_t i = 0; i < listed->count; i++) {
+        if (listed->rows[i]->status == status) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void group(struct comparison *compare) {
     struct map names = {0};
     struct map places = {0};
@@ -49,17 +59,24 @@ static void group(struct comparison *compare) {
             listed->error = map_find(&names, row->code, strlen(row->code));
             compare->count++;
         }
-        ARENA_PUSH(listed->rows, listed->count, listed->capacity) = row;
+        if (!has_status(listed, row->status)) {
+            ARENA_PUSH(listed->rows, listed->count, listed->capacity) = row;
+        }
         if (listed->error != NULL) {
             compare->seen[listed->error - compare->catalog->errors.items] = true;
         }
     }
 }
 
+enum { MOST_COMPARED = 2000000 }; /* beyond that, a page of another service takes too long */
+
 /* The catalog's code that a new one may be another spelling of: one that the page no longer lists,
  * rather than one that it does. */
 static const char *near_code(const struct comparison *compare, const char *code, bool *gone) {
     const char *best = NULL;
+    if (compare->count * compare->catalog->errors.count > MOST_COMPARED) {
+        return NULL;
+    }
     const size_t len = strlen(code);
     for (int listed = 0; listed < 2 && best == NULL; listed++) {
         unsigned least = distance_limit(len) + 1;
@@ -319,11 +336,53 @@ static size_t end_of_errors(const struct source *source, const struct node *root
 /* How far the hyphens of the list are indented; -1 when its entries do not begin with one. */
 static int indent_of(const struct source *source, const struct node *item) {
     const char *p = source->text;
-    for (uint32_t line = 1; line < item->at.line; line++) {
-        p = strchr(p, '\n') + 1;
+    for (uint32_t line = 1; line < item->at.line && p != NULL; line++) {
+        p = strchr(p, '\n');
+        p += p != NULL;
     }
-    const size_t blanks = strspn(p, " ");
-    return p[blanks] == '-' ? (int)blanks : -1;
+    const size_t blanks = p != NULL ? strspn(p, " ") : 0;
+    return p != NULL && p[blanks] == '-' ? (int)blanks : -1;
+}
+
+static bool is_same_node(const struct node *a, const struct node *b) {
+    if (a->kind != b->kind || a->count != b->count || strcmp(a->text, b->text) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < a->count; i++) {
+        if (!is_same_node(a->items[i], b->items[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Is `now` the same document, but for so many more errors behind the others? */
+static bool has_only_grown(const struct node *old, const struct node *now, size_t by) {
+    if (now == NULL || now->kind != NODE_MAP || old->count != now->count) {
+        return false;
+    }
+    for (size_t i = 0; i < old->count; i += 2) {
+        const struct node *before = old->items[i + 1];
+        const struct node *after = now->items[i + 1];
+        if (!is_same_node(old->items[i], now->items[i])) {
+            return false;
+        }
+        if (strcmp(old->items[i]->text, "errors") != 0) {
+            if (!is_same_node(before, after)) {
+                return false;
+            }
+            continue;
+        }
+        if (after->kind != NODE_LIST || after->count != before->count + by) {
+            return false;
+        }
+        for (size_t j = 0; j < before->count; j++) {
+            if (!is_same_node(before->items[j], after->items[j])) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 static bool write_stubs(const struct comparison *compare, const struct source *source) {
@@ -332,24 +391,41 @@ static bool write_stubs(const struct comparison *compare, const struct source *s
     const int indent = indent_of(source, errors->items[0]);
     const size_t at = end_of_errors(source, root);
     struct out_file file = {.path = source->name};
-    if (indent < 0) {
-        diag_add(errors->at, RULE_WRONG_TYPE,
-                 "entries can be added to a list with one item a line behind hyphens only");
-        return false;
-    }
     buffer_put(&file.text, source->text, at);
     buffer_puts(&file.text, at > 0 && source->text[at - 1] != '\n' ? "\n" : "");
     for (size_t i = 0; i < compare->count; i++) {
         if (compare->codes[i].error == NULL) {
-            put_stub(compare->catalog, &compare->codes[i], (size_t)indent, &file.text);
+            put_stub(compare->catalog, &compare->codes[i], indent < 0 ? 0 : (size_t)indent,
+                     &file.text);
         }
     }
     buffer_put(&file.text, source->text + at, source->len - at);
+    /* YAML has many ways to write a list; what we have made of it is looked at before it is kept.
+     */
+    const struct source *made = source_make(source->name, file.text.ptr, file.text.len);
+    if (indent < 0 || !has_only_grown(root, yaml_read(made), compare->new_count)) {
+        diag_reset();
+        diag_add(errors->at, RULE_WRONG_TYPE,
+                 "entries can be added to a list with one item a line behind hyphens only; add "
+                 "them by hand");
+        return false;
+    }
     return out_write(&file, 1);
 }
 
 int cmd_import(const struct options *options) {
     struct comparison compare = {.as_json = options->format == FORMAT_JSON};
+    if (strcmp(options->args[0], "-") == 0 && strcmp(options->args[1], "-") == 0) {
+        fputs("coserr-gen: error: only one of the two can be standard input\n", stderr);
+        return EXIT_USAGE;
+    }
+    if (options->write && strcmp(options->args[1], "-") == 0) {
+        fputs("coserr-gen: error: --write needs the catalog as a file\n", stderr);
+        return EXIT_USAGE;
+    }
+    if (options->write) {
+        out_lock(options->args[1]);
+    }
     const struct source *page = source_read(options->args[0]);
     const struct source *source = source_read(options->args[1]);
     if (page != NULL) {
@@ -364,10 +440,6 @@ int cmd_import(const struct options *options) {
     const size_t total = report_all(&compare);
     fputs(compare.out.ptr, stdout);
     if (options->write && compare.new_count > 0) {
-        if (strcmp(options->args[1], "-") == 0) {
-            fputs("coserr-gen: error: --write needs the catalog as a file\n", stderr);
-            return EXIT_USAGE;
-        }
         if (!write_stubs(&compare, source)) {
             const int status = report(options);
             return status == EXIT_GOOD ? EXIT_USAGE : status;

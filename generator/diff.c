@@ -7,6 +7,7 @@
 struct comparison {
     const struct catalog *old;
     const struct catalog *now;
+    struct map names; /* of the service errors of `now` */
     struct diff *diff;
 };
 
@@ -49,9 +50,19 @@ static void compare_languages(struct comparison *compare) {
         const long there = language_in(compare->now, tag);
         if (there == NO_LANGUAGE) {
             add(compare, VERDICT_MAJOR, "language removed", tag, 0);
-        } else if (!is_same_text(&compare->old->languages[i].docs,
-                                 &compare->now->languages[there].docs)) {
+            continue;
+        }
+        const struct language *before = &compare->old->languages[i];
+        const struct language *after = &compare->now->languages[there];
+        if (!is_same_text(&before->docs, &after->docs)) {
             add(compare, VERDICT_PATCH, "documentation address", tag, 0);
+        }
+        if (before->required != after->required) {
+            add(compare, VERDICT_PATCH, after->required ? "required now" : "no longer required",
+                tag, 0);
+        }
+        if (there != (long)i) {
+            add(compare, VERDICT_PATCH, "place in the list of languages", tag, 0);
         }
     }
     for (size_t i = 0; i < compare->now->language_count; i++) {
@@ -101,22 +112,23 @@ static const struct words *find_words(const struct word_list *list, const char *
     return NULL;
 }
 
-static void compare_words(struct comparison *compare, const char *kind, const struct word_list *old,
-                          const struct word_list *now) {
+/* `by_name`: programs ask for them by their names. */
+static void compare_words(struct comparison *compare, const char *kind, bool by_name,
+                          const struct word_list *old, const struct word_list *now) {
     for (size_t i = 0; i < now->count; i++) {
         const char *name = now->items[i].name.text;
         const struct words *before = find_words(old, name);
         if (before == NULL) {
-            add_from_to(compare, VERDICT_PATCH, arena_printf("%s added", kind), name, 0, NULL,
-                        NULL);
+            add(compare, by_name ? VERDICT_MINOR : VERDICT_PATCH, arena_printf("%s added", kind),
+                name, 0);
         } else {
             compare_texts(compare, kind, name, 0, before->texts, now->items[i].texts, NULL);
         }
     }
     for (size_t i = 0; i < old->count; i++) {
         if (find_words(now, old->items[i].name.text) == NULL) {
-            add(compare, VERDICT_PATCH, arena_printf("%s removed", kind), old->items[i].name.text,
-                0);
+            add(compare, by_name ? VERDICT_MAJOR : VERDICT_PATCH, arena_printf("%s removed", kind),
+                old->items[i].name.text, 0);
         }
     }
 }
@@ -231,6 +243,12 @@ static void compare_names(struct comparison *compare, const struct error *old,
     }
 }
 
+/* The error of the new catalog that one refines, of whichever catalog it is. */
+static const struct error *base_of(const struct comparison *compare, const struct error *error) {
+    const struct text *code = &error->refines_code;
+    return code->text != NULL ? map_find(&compare->names, code->text, code->len) : NULL;
+}
+
 static void compare_error(struct comparison *compare, const struct error *old,
                           const struct error *now) {
     const char *subject = subject_of(now);
@@ -239,14 +257,19 @@ static void compare_error(struct comparison *compare, const struct error *old,
         return;
     }
     compare_names(compare, old, now);
-    if (!is_same_text(&old->refines_code, &now->refines_code) ||
-        !is_same_text(&old->refines_message, &now->refines_message)) {
+    if (base_of(compare, old) != base_of(compare, now)) {
+        add_from_to(compare, VERDICT_MAJOR, "refines another code", subject, 0,
+                    old->refines_code.text, now->refines_code.text);
+    }
+    if (!is_same_text(&old->refines_message, &now->refines_message)) {
         add_from_to(compare, VERDICT_MAJOR, "refinement", subject, 0, old->refines_message.text,
                     now->refines_message.text);
     }
     if (!is_same_text(&old->retired, &now->retired)) {
         add_from_to(compare, VERDICT_MINOR, "retirement", subject, 0, old->retired.text,
                     now->retired.text);
+    } else if (!is_same_text(&old->retired_reason, &now->retired_reason)) {
+        add(compare, VERDICT_PATCH, "reason of the retirement", subject, 0);
     }
     compare_variants(compare, subject, old, now);
 }
@@ -258,34 +281,51 @@ static void map_families(struct map *map, const struct error_list *list) {
     }
 }
 
-/* The error that an old one has become: it has its code, as code or alias, or else one of its
- * aliases. */
-static struct error *successor(const struct map *names, const struct error *old) {
-    const char *key = old->kind == KIND_FAMILY ? subject_of(old) : old->code.text;
-    struct error *found = map_find(names, key, strlen(key));
-    for (size_t i = 0; found == NULL && i < old->alias_count; i++) {
+static const char *key_of(const struct error *error) {
+    return error->kind == KIND_FAMILY ? subject_of(error) : error->code.text;
+}
+
+/* The error that an old one has become, among those that are no other's yet: the one with its code;
+ * or else the one that has its code as alias, or one of its aliases. */
+static const struct error *successor(const struct map *names, const struct error *old,
+                                     const bool *paired, const struct error *first, bool by_code) {
+    const char *key = key_of(old);
+    const struct error *found = map_find(names, key, strlen(key));
+    if (by_code) {
+        return found != NULL && strcmp(key_of(found), key) == 0 ? found : NULL;
+    }
+    for (size_t i = 0; (found == NULL || paired[found - first]) && i < old->alias_count; i++) {
         found = map_find(names, old->aliases[i].text, old->aliases[i].len);
     }
-    return found;
+    return found != NULL && !paired[found - first] ? found : NULL;
 }
 
 static void compare_lists(struct comparison *compare, const struct error_list *old,
                           const struct error_list *now) {
     struct map names = {0};
     bool *paired = arena_alloc(now->count + 1);
+    const struct error **found = arena_alloc((old->count + 1) * sizeof(struct error *));
     if (now->count > 0 && now->items->kind == KIND_FAMILY) {
         map_families(&names, now);
     } else {
         map_codes(&names, now);
     }
-    for (size_t i = 0; i < old->count; i++) {
-        const struct error *found = successor(&names, &old->items[i]);
-        if (found == NULL || paired[found - now->items]) {
-            add(compare, VERDICT_MAJOR, "removed", subject_of(&old->items[i]), 0);
-            continue;
+    for (int by_code = 1; by_code >= 0; by_code--) {
+        for (size_t i = 0; i < old->count; i++) {
+            if (found[i] == NULL) {
+                found[i] = successor(&names, &old->items[i], paired, now->items, by_code == 1);
+            }
+            if (found[i] != NULL) {
+                paired[found[i] - now->items] = true;
+            }
         }
-        paired[found - now->items] = true;
-        compare_error(compare, &old->items[i], found);
+    }
+    for (size_t i = 0; i < old->count; i++) {
+        if (found[i] == NULL) {
+            add(compare, VERDICT_MAJOR, "removed", subject_of(&old->items[i]), 0);
+        } else {
+            compare_error(compare, &old->items[i], found[i]);
+        }
     }
     for (size_t i = 0; i < now->count; i++) {
         const struct error *error = &now->items[i];
@@ -342,17 +382,18 @@ static void compare_pages(struct comparison *compare) {
 
 struct diff *diff_make(const struct catalog *old, const struct catalog *now) {
     struct diff *diff = arena_alloc(sizeof *diff);
-    struct comparison compare = {old, now, diff};
+    struct comparison compare = {.old = old, .now = now, .diff = diff};
+    map_codes(&compare.names, &now->errors);
     compare_heads(&compare);
     compare_languages(&compare);
     compare_lists(&compare, &old->errors, &now->errors);
     compare_lists(&compare, &old->client_errors, &now->client_errors);
     compare_lists(&compare, &old->families, &now->families);
-    compare_words(&compare, "class words", &old->classes, &now->classes);
-    compare_words(&compare, "hint words", &old->hints, &now->hints);
-    compare_words(&compare, "action words", &old->actions, &now->actions);
-    compare_words(&compare, "reason words", &old->reasons, &now->reasons);
-    compare_words(&compare, "label", &old->labels, &now->labels);
+    compare_words(&compare, "class words", false, &old->classes, &now->classes);
+    compare_words(&compare, "hint words", false, &old->hints, &now->hints);
+    compare_words(&compare, "action words", false, &old->actions, &now->actions);
+    compare_words(&compare, "reason words", false, &old->reasons, &now->reasons);
+    compare_words(&compare, "label", true, &old->labels, &now->labels);
     compare_pages(&compare);
     return diff;
 }

@@ -81,7 +81,7 @@ static void empty_literals(struct text_buffer *text) {
         } else if (quote != '\0' && c == quote) {
             quote = '\0';
         } else if (quote == '\0') {
-            quote = c == '"' || c == '\'' ? c : '\0';
+            quote = (char)(c == '"' || c == '\'' ? c : '\0');
             text->ptr[kept++] = c;
         }
     }
@@ -160,7 +160,7 @@ static bool read_slots(const char *p, struct gperf_table *table) {
 }
 
 size_t gperf_hash(const struct gperf_table *table, const struct gperf_key *key) {
-    size_t hash = key->len;
+    size_t hash = table->counts_length ? key->len : 0;
     for (size_t i = 0; i < table->position_count; i++) {
         const unsigned at = table->positions[i].at;
         if (at <= key->len) {
@@ -173,14 +173,6 @@ size_t gperf_hash(const struct gperf_table *table, const struct gperf_key *key) 
     return hash < table->slot_count ? hash : table->slot_count;
 }
 
-/* Of a single key gperf makes a hash that is always 0; here the length counts as in any other. */
-static void put_by_length(struct gperf_table *table) {
-    table->position_count = 0;
-    table->slot_count = table->keys->len + 1;
-    table->slots = arena_alloc(table->slot_count * sizeof(struct gperf_key *));
-    table->slots[table->keys->len] = table->keys;
-}
-
 static bool read_table(struct child *child) {
     struct gperf_table *table = child->table;
     empty_literals(&child->output);
@@ -191,11 +183,11 @@ static bool read_table(struct child *child) {
     }
     const char *words = behind(hash_end, "wordlist[] =");
     const char *function = arena_copy(hash, (size_t)(hash_end - hash));
+    /* "hval = len", "return len + ..."; not where all keys are of one length. */
+    table->counts_length =
+        strstr(function, "= len;") != NULL || strstr(function, "return len") != NULL;
     bool good = read_positions(function, table) && read_slots(words, table) &&
                 (table->position_count == 0 || read_values(function, table));
-    if (good && table->key_count == 1) {
-        put_by_length(table);
-    }
     for (size_t i = 0; good && i < table->key_count; i++) {
         const size_t slot = gperf_hash(table, &table->keys[i]);
         good = slot < table->slot_count && table->slots[slot] == &table->keys[i];

@@ -18,10 +18,12 @@ struct gperf_position {
     unsigned plus;
 };
 
-/* hash(key) = length + the sum over the positions that the key has of values[byte + plus]. */
+/* hash(key) = length + the sum over the positions that the key has of values[byte + plus]; without
+ * the length where gperf can do without it. */
 struct gperf_table {
     const struct gperf_key *keys; /* the list to find a hash for; all of them differ */
     size_t key_count;
+    bool counts_length;
     size_t used; /* how many bytes, from the first on, are to be looked at; 0: gperf's choice */
     struct gperf_position *positions;
     size_t position_count;

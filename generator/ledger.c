@@ -7,8 +7,10 @@
 
 #define CLIENT "client:"
 
+enum { MOST_SYMBOL = 160, MOST_ID = 999999999 };
+
 static bool is_symbol(const char *symbol, size_t len) {
-    return len > 0 && len <= 160 && symbol[0] >= 'A' && symbol[0] <= 'Z' &&
+    return len > 0 && len <= MOST_SYMBOL && symbol[0] >= 'A' && symbol[0] <= 'Z' &&
            strspn(symbol, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") >= len;
 }
 
@@ -43,7 +45,7 @@ static bool read_row(const struct source *source, const char *line, size_t len, 
 }
 
 /* `last` is the id of the last good line, 0 when there is none; `follows` says that this is the
- * line after it. */
+ * line after it, or the first. */
 static void check_row(struct ledger_row *row, uint32_t last, bool follows, struct map *symbols,
                       struct map *codes) {
     if (row->id <= last) {
@@ -53,8 +55,10 @@ static void check_row(struct ledger_row *row, uint32_t last, bool follows, struc
                  row->id, last);
     } else if (follows && row->id != last + 1) {
         diag_add(row->at, RULE_LEDGER_ID,
-                 "id %u follows id %u; put the lines back that were removed in between", row->id,
-                 last);
+                 last == 0 ? "the first id is %u, and not 1; put the lines back that were removed "
+                             "before it"
+                           : "id %u follows id %u; put the lines back that were removed in between",
+                 row->id, last);
     }
     const struct ledger_row *kept = map_add(symbols, row->symbol.text, row->symbol.len, row);
     if (kept != row) {
@@ -77,7 +81,7 @@ struct ledger *ledger_read(const struct source *source) {
     const char *line = source->text;
     const char *const end = source->text + source->len;
     uint32_t last = 0;
-    bool follows = false;
+    bool follows = true;
     ledger->source = source;
     if (!diag_check_bytes(source)) {
         return ledger;
@@ -234,43 +238,48 @@ static const char *derive_symbol(const struct error *error) {
     return is_digit(symbol.ptr[0]) ? arena_printf("CODE_%s", symbol.ptr) : symbol.ptr;
 }
 
-static const struct ledger_row *row_of_symbol(const struct ledger *ledger, const char *symbol) {
-    for (size_t i = 0; i < ledger->count; i++) {
-        if (strcmp(ledger->rows[i].symbol.text, symbol) == 0) {
-            return &ledger->rows[i];
-        }
-    }
-    return NULL;
-}
-
-static struct ledger_row *add_row(struct ledger *ledger, const struct error *error) {
+static struct ledger_row *add_row(struct ledger *ledger, const struct error *error,
+                                  struct map *symbols) {
     const uint32_t last = ledger->count > 0 ? ledger->rows[ledger->count - 1].id : 0;
     const char *symbol = error->symbol.text != NULL ? error->symbol.text : derive_symbol(error);
-    const struct ledger_row *taken = row_of_symbol(ledger, symbol);
-    if (taken != NULL || !is_symbol(symbol, strlen(symbol))) {
+    const bool taken = map_find(symbols, symbol, strlen(symbol)) != NULL;
+    if (taken || !is_symbol(symbol, strlen(symbol))) {
         diag_add(error->code.at, RULE_SYMBOL,
                  "the symbol '%s' is %s; choose another one with the key 'symbol'", symbol,
-                 taken != NULL ? "taken" : "not in capitals");
+                 taken                          ? "taken"
+                 : strlen(symbol) > MOST_SYMBOL ? "too long"
+                                                : "not in capitals");
+        return NULL;
+    }
+    if (last == MOST_ID) {
+        diag_add(error->code.at, RULE_LEDGER_ID, "there is no id left for '%s'", error->code.text);
         return NULL;
     }
     ARENA_PUSH(ledger->rows, ledger->count, ledger->capacity) =
         (struct ledger_row){.id = last + 1, .error = error};
     struct ledger_row *row = &ledger->rows[ledger->count - 1];
     row->symbol = (struct text){symbol, strlen(symbol), error->code.at};
+    map_add(symbols, symbol, strlen(symbol), symbols);
     return row;
 }
 
 const char *ledger_new_lines(struct ledger *ledger, struct catalog *catalog, size_t *count) {
     struct text_buffer lines = {0};
     buffer_put(&lines, "", 0);
+    struct map symbols = {0};
     *count = 0;
     ledger->capacity = ledger->count;
+    for (size_t i = 0; i < ledger->count; i++) {
+        const struct text *symbol = &ledger->rows[i].symbol;
+        map_add(&symbols, symbol->text, symbol->len, &symbols);
+    }
     for (size_t l = 0; l < LEDGER_LISTS; l++) {
         const struct error_list *list = catalog_list(catalog, l);
         for (size_t i = 0; i < list->count; i++) {
             const struct error *error = &list->items[i];
-            const struct ledger_row *row =
-                error->id == 0 && error->code.text != NULL ? add_row(ledger, error) : NULL;
+            const struct ledger_row *row = error->id == 0 && error->code.text != NULL
+                                               ? add_row(ledger, error, &symbols)
+                                               : NULL;
             if (row != NULL) {
                 buffer_printf(&lines, "%u %s %s%s\n", row->id, row->symbol.text,
                               error->kind == KIND_CLIENT ? CLIENT : "", error->code.text);
@@ -282,12 +291,13 @@ const char *ledger_new_lines(struct ledger *ledger, struct catalog *catalog, siz
 }
 
 void ledger_check_since(const struct ledger *old, const struct ledger *ledger) {
-    for (size_t i = 0; i < old->count; i++) {
+    for (size_t i = 0, j = 0; i < old->count; i++) {
         const struct ledger_row *before = &old->rows[i];
-        const struct ledger_row *here = NULL;
-        for (size_t j = 0; j < ledger->count && here == NULL; j++) {
-            here = ledger->rows[j].id == before->id ? &ledger->rows[j] : NULL;
+        while (j < ledger->count && ledger->rows[j].id < before->id) { /* both rise */
+            j++;
         }
+        const struct ledger_row *here =
+            j < ledger->count && ledger->rows[j].id == before->id ? &ledger->rows[j] : NULL;
         if (here == NULL) {
             diag_add((struct place){ledger->source, 0, 0, 0}, RULE_LEDGER_HISTORY,
                      "the line of id %u is gone; put it back: %u %s %s", before->id, before->id,

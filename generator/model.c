@@ -300,12 +300,14 @@ static void read_pages(struct catalog *catalog, const struct node *map) {
 }
 
 static struct page *find_page(const struct catalog *catalog, const struct node *name) {
+    for (size_t i = 0; i < catalog->page_count; i++) {
+        if (strcmp(catalog->pages[i].name.text, name->text) == 0) {
+            return &catalog->pages[i];
+        }
+    }
     const char **names = arena_alloc((catalog->page_count + 1) * sizeof *names);
     for (size_t i = 0; i < catalog->page_count; i++) {
         names[i] = catalog->pages[i].name.text;
-        if (strcmp(names[i], name->text) == 0) {
-            return &catalog->pages[i];
-        }
     }
     diag_add(name->at, RULE_PAGE, "there is no page '%s' under 'pages'%s", name->text,
              did_you_mean(name->text, names));

@@ -90,7 +90,8 @@ static size_t place_of(const struct sample *sample, size_t len) {
 static struct sample *list_candidates(const struct names *names, size_t *everywhere,
                                       size_t *count) {
     const size_t reach = names->shortest < REACH ? names->shortest : REACH;
-    struct sample *samples = arena_alloc((names->longest + 2 * REACH + 32) * sizeof *samples);
+    struct sample *samples =
+        arena_alloc((names->longest + 2 * (size_t)REACH + 32) * sizeof *samples);
     *count = 0;
     for (size_t i = 0; i < reach; i++) {
         samples[(*count)++] = (struct sample){0, (int)i};
@@ -303,7 +304,7 @@ static void make_keys(const struct names *names, const struct name_table *table,
         memset(text, '.', len);
         for (size_t j = 0; j < names->sample_count; j++) {
             const size_t place = place_of(&names->samples[j], name->len);
-            text[j] = place < name->len ? name->text[place] : '\1';
+            text[j] = (char)(place < name->len ? name->text[place] : '\1');
         }
         keys[i] = (struct gperf_key){text, len};
     }
@@ -329,7 +330,12 @@ static void take_slots(const struct names *names, const struct gperf_table *gper
     while (first < gperf->slot_count && gperf->slots[first] == NULL) {
         first++;
     }
-    table->first = (long)first - (long)names->sample_count;
+    /* Where all keys of a table are of one length, gperf does not count it; here it always counts.
+     */
+    const size_t counted = gperf->counts_length || table->name_count == 0
+                               ? names->sample_count
+                               : names->sample_count - gperf->keys->len;
+    table->first = (long)first - (long)counted;
     table->slot_count = gperf->slot_count - first;
     table->slots = arena_alloc((table->slot_count + 1) * sizeof(struct name *));
     for (size_t i = 0; i < table->slot_count; i++) {

@@ -66,11 +66,11 @@ static bool write_all(int fd, const char *text, size_t len) {
 }
 
 static const char *temporary_name(const struct out_file *file) {
-    return arena_printf("%s.tmp", file->path);
+    return arena_printf("%s.coserr-gen.new", file->path);
 }
 
 static const char *old_name(const struct out_file *file) {
-    return arena_printf("%s.old", file->path);
+    return arena_printf("%s.coserr-gen.old", file->path);
 }
 
 static bool write_temporary(struct out_file *file) {
@@ -80,6 +80,10 @@ static bool write_temporary(struct out_file *file) {
         return fail("cannot create", name);
     }
     file->temporary = name;
+    struct stat old;
+    if (stat(file->path, &old) == 0) {
+        (void)fchmod(fd, old.st_mode & 0777);
+    }
     const bool good = write_all(fd, file->text.ptr, file->text.len) && fsync(fd) == 0;
     const bool kept = good || fail("cannot write", name);
     if (close(fd) != 0 && kept) {
@@ -155,29 +159,41 @@ static bool rename_all(struct out_file *files, size_t count) {
     return true;
 }
 
-/* Two generators that write into one folder wait for each other; where the file system knows no
- * locks, nobody waits. */
-static int lock_folder(const char *path) {
+void out_lock(const char *path) {
+    static int locked = -1;
     const char *slash = strrchr(path, '/');
     const char *folder = slash == NULL   ? "."
                          : slash == path ? "/"
                                          : arena_copy(path, (size_t)(slash - path));
-    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR) {
+    if (locked < 0) {
+        locked = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        while (locked >= 0 && flock(locked, LOCK_EX) != 0 && errno == EINTR) {
+        }
     }
-    return fd;
+}
+
+/* A link goes on leading to the file. */
+static void follow_links(struct out_file *files, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct stat info;
+        char *target = lstat(files[i].path, &info) == 0 && S_ISLNK(info.st_mode)
+                           ? realpath(files[i].path, NULL)
+                           : NULL;
+        if (target != NULL) {
+            files[i].path = arena_copy(target, strlen(target));
+            free(target);
+        }
+    }
 }
 
 bool out_write(struct out_file *files, size_t count) {
-    const int lock = lock_folder(files->path);
+    follow_links(files, count);
+    out_lock(files->path);
     void (*before)(int) = signal(SIGXFSZ, SIG_IGN); /* a limit on file size is an error to tell */
     pending = files;
     pending_count = count;
     const bool good = prepare(files, count) && rename_all(files, count);
     out_clean_up();
     signal(SIGXFSZ, before);
-    if (lock >= 0) {
-        close(lock);
-    }
     return good;
 }

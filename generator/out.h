@@ -17,6 +17,11 @@ struct out_file {
  * with a message on standard error, and the old files as they were, when something fails. */
 bool out_write(struct out_file *files, size_t count);
 
+/* Keeps other generators from writing into the file's folder until this process ends. out_write()
+ * does it, too; earlier for what is read, changed and written back. Where the file system knows no
+ * locks, nobody is kept from anything. */
+void out_lock(const char *path);
+
 /* True when the file is there already, byte for byte. */
 bool out_is_current(const struct out_file *file);
 

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MOST_CELLS = 16, MOST_CODE = 128 };
+enum { MOST_CELLS = 16, MOST_CODE = 128, MOST_LINK = 4096 };
 
 struct span {
     const char *ptr;
@@ -55,6 +55,7 @@ static const char *squeeze(const char *text, size_t len) {
  * address's parenthesis ends, NULL when it is no link. */
 static const char *link_end(const char *p, const char *end, struct span *text,
                             struct span *address) {
+    end = end - p > MOST_LINK ? p + MOST_LINK : end;
     const char *close = memchr(p, ']', (size_t)(end - p));
     if (close == NULL || close + 1 >= end || close[1] != '(') {
         return NULL;
@@ -77,15 +78,16 @@ static const char *plain_text(struct span cell, struct page_row *row) {
         struct span text;
         struct span address;
         const char *after = *p == '[' ? link_end(p, end, &text, &address) : NULL;
+        const size_t left = end - p > MOST_LINK ? MOST_LINK : (size_t)(end - p);
         if (after != NULL) {
-            buffer_put(&out, text.ptr, text.len);
+            buffer_puts(&out, plain_text(text, NULL)); /* which has no link in it */
             if (row != NULL) {
                 ARENA_PUSH(row->links, row->link_count, row->link_capacity) =
                     squeeze(address.ptr, address.len);
             }
             p = after;
-        } else if (*p == '<' && memchr(p, '>', (size_t)(end - p)) != NULL) {
-            p = (const char *)memchr(p, '>', (size_t)(end - p)) + 1;
+        } else if (*p == '<' && memchr(p, '>', left) != NULL) {
+            p = (const char *)memchr(p, '>', left) + 1;
             buffer_puts(&out, " ");
         } else if (*p == '\\' && p + 1 < end) {
             buffer_put(&out, p + 1, 1);
@@ -116,22 +118,54 @@ static unsigned status_at(const char *p) {
 struct section {
     unsigned status;
     unsigned status_class;
+    size_t level; /* of the heading that said so: how many marks, or more for a bold line */
 };
 
-/* "### 404 Not Found", "**4XX errors**". */
-static struct section section_of(const char *heading) {
-    struct section section = {0, 0};
-    for (const char *p = heading; *p != '\0' && section.status_class == 0; p++) {
-        const bool begins = p == heading || !is_digit(p[-1]);
-        if (begins && status_at(p) != 0) {
-            section.status = status_at(p);
-            section.status_class = section.status / 100;
-        } else if (begins && *p >= '3' && *p <= '5' && (p[1] == 'X' || p[1] == 'x') &&
-                   (p[2] == 'X' || p[2] == 'x')) {
-            section.status_class = (unsigned)(*p - '0');
+/* "### 404 Not Found", "**4XX errors**". What says nothing of a status ends the section only if it
+ * is a heading as high as the section's, or higher. */
+static void take_heading(const char *heading, struct section *section) {
+    const size_t hashes = strspn(heading, "#");
+    const size_t level = hashes > 0 ? hashes : 7;
+    for (const char *p = heading; *p != '\0'; p++) {
+        const bool begins = p == heading || (!is_digit(p[-1]) && p[-1] != '.');
+        const unsigned status = begins ? status_at(p) : 0;
+        if (status != 0) {
+            *section = (struct section){status, status / 100, level};
+            return;
+        }
+        if (begins && *p >= '3' && *p <= '5' && (p[1] == 'X' || p[1] == 'x') &&
+            (p[2] == 'X' || p[2] == 'x')) {
+            *section = (struct section){0, (unsigned)(*p - '0'), level};
+            return;
         }
     }
-    return section;
+    if (level <= section->level) {
+        *section = (struct section){0, 0, 0};
+    }
+}
+
+/* The first status at or behind `*p`, which is then behind it; 0 for none. When it is not the first
+ * one, only what stands between the items of a list may stand before it. */
+static unsigned next_status(const char **p, bool first) {
+    static const char *const between[] = {" ", "/", ",", ";", "or ", "\xE3\x80\x81"};
+    while (**p != '\0') {
+        const unsigned status = status_at(*p);
+        size_t step = first ? 1 : 0;
+        if (status != 0) {
+            *p += 3;
+            return status;
+        }
+        for (size_t i = 0; i < sizeof between / sizeof *between && !first; i++) {
+            if (strncmp(*p, between[i], strlen(between[i])) == 0) {
+                step = strlen(between[i]);
+            }
+        }
+        if (step == 0) {
+            return 0;
+        }
+        *p += step;
+    }
+    return 0;
 }
 
 /* ---------------------------------------------------------------------------------------- tables
@@ -244,22 +278,26 @@ static void read_row(const struct table *table, struct section section, struct s
         .at = at, .status = section.status, .status_class = section.status_class};
     row.code = plain_text(cell_of(table, COLUMN_CODE, cells, count), NULL);
     row.description = plain_text(cell_of(table, COLUMN_DESCRIPTION, cells, count), &row);
+    if (*row.code == '\0') {
+        return; /* a row that only keeps others apart */
+    }
     if (!is_code(row.code)) {
         diag_add(at, RULE_PAGE_TABLE,
                  "'%.40s' is no code; a code is 1 to %d printable ASCII characters", row.code,
                  MOST_CODE);
         return;
     }
+    bool first = true;
     do { /* "403 Forbidden", or "403/409" */
-        if (status_at(status) != 0) {
-            row.status = status_at(status);
-            row.status_class = row.status / 100;
-            status += 3;
+        const unsigned found = next_status(&status, first);
+        if (found == 0 && !first) {
+            return;
         }
+        row.status = found != 0 ? found : row.status;
+        row.status_class = found != 0 ? found / 100 : row.status_class;
         ARENA_PUSH(rows->items, rows->count, rows->capacity) = row;
-        status += strspn(status, " ");
-    } while ((*status == '/' || *status == ',') &&
-             (status += 1 + strspn(status + 1, " "), status_at(status) != 0));
+        first = false;
+    } while (*status != '\0');
 }
 
 /* ----------------------------------------------------------------------------------------- lines
@@ -285,26 +323,54 @@ static bool is_heading(struct span line) {
                                                   memcmp(line.ptr + line.len - 2, "**", 2) == 0);
 }
 
+/* Three marks or more, and no such mark behind them: else it is code in a line. */
+static size_t fence_len(struct span line) {
+    size_t len = 0;
+    const char mark = (char)(line.len > 0 ? *line.ptr : ' ');
+    if (mark != '`' && mark != '~') {
+        return 0;
+    }
+    while (len < line.len && line.ptr[len] == mark) {
+        len++;
+    }
+    return len >= 3 && memchr(line.ptr + len, mark, line.len - len) == NULL ? len : 0;
+}
+
+struct fence {
+    char mark;
+    size_t len; /* 0: outside */
+};
+
+/* True for the lines of a fenced block, the fences themselves among them. */
+static bool in_fence(struct fence *fence, struct span line) {
+    const size_t len = fence_len(line);
+    if (fence->len == 0) {
+        *fence = (struct fence){(char)(len > 0 ? *line.ptr : ' '), len};
+        return len > 0;
+    }
+    if (len >= fence->len && *line.ptr == fence->mark && len == line.len) {
+        fence->len = 0;
+    }
+    return true;
+}
+
 struct page_rows page_read(const struct source *source) {
     struct page_rows rows = {0};
     struct table table = {0};
-    struct section section = {0, 0};
+    struct section section = {0, 0, 0};
+    struct fence fence = {' ', 0};
     const char *p = source->text;
     const char *const end = source->text + source->len;
-    bool fenced = false;
-    size_t tables = 0;
     if (!diag_check_bytes(source)) {
         return rows;
     }
     for (uint32_t number = 1; p < end; number++) {
         const struct span line = next_line(&p, end);
         const char *ahead = p;
-        const bool fence = line.len >= 3 && memcmp(line.ptr, "```", 3) == 0;
-        fenced = fenced != fence;
-        if (fenced || fence) {
+        if (in_fence(&fence, line)) {
             table.open = false;
         } else if (is_heading(line)) {
-            section = section_of(arena_copy(line.ptr, line.len));
+            take_heading(arena_copy(line.ptr, line.len), &section);
             table.open = false;
         } else if (memchr(line.ptr, '|', line.len) == NULL) {
             table.open = table.open && line.len > 0;
@@ -312,12 +378,11 @@ struct page_rows page_read(const struct source *source) {
             read_row(&table, section, line, (struct place){source, number, 1, 1}, &rows);
         } else if (ahead < end && is_separator(next_line(&ahead, end))) {
             table = read_header(line);
-            tables += table.open;
             p = table.open ? ahead : p;
             number += table.open;
         }
     }
-    if (tables == 0) {
+    if (rows.count == 0 && diag_errors() == 0) {
         diag_add((struct place){source, 0, 0, 0}, RULE_PAGE_TABLE,
                  "no table of codes found; one of the titles in its header row is 'Error Code', "
                  "'Code' or the Chinese for it");

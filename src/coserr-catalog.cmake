@@ -55,6 +55,7 @@ function(coserr_add_catalog target file)
         COSERR_TABLES="${arg_PREFIX}_tables.inc")
     target_include_directories(${target} PUBLIC "${out}")
     target_link_libraries(${target} PUBLIC coserr::coserr)
-    set_target_properties(${target} PROPERTIES C_VISIBILITY_PRESET hidden
+    # Without extensions: with them, words like "linux" are macros, and could be no prefix.
+    set_target_properties(${target} PROPERTIES C_VISIBILITY_PRESET hidden C_EXTENSIONS OFF
         POSITION_INDEPENDENT_CODE ON)
 endfunction()

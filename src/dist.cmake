@@ -1,22 +1,20 @@
 # SPDX-License-Identifier: MIT
 # The target dist: a source archive with the tables ready-made, for hosts with neither libyaml nor
-# gperf. Needs git, to know what belongs to the source. The same bytes from the same commit.
+# gperf. It has what is committed; from the same commit come the same bytes.
 #   cmake -D SOURCE=... -D GENERATED=... -D NAME=coserr-1.2.3 -D OUT=... -P dist.cmake
 
-execute_process(COMMAND git ls-files --cached --others --exclude-standard
-    WORKING_DIRECTORY "${SOURCE}" OUTPUT_VARIABLE files COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX REPLACE "\n$" "" files "${files}")
-string(REPLACE "\n" ";" files "${files}")
-
-set(stage "${OUT}/dist.stage")
-file(REMOVE_RECURSE "${stage}")
-foreach(file IN LISTS files)
-    cmake_path(GET file PARENT_PATH folder)
-    file(COPY "${SOURCE}/${file}" DESTINATION "${stage}/${NAME}/${folder}")
-endforeach()
-file(COPY "${GENERATED}/coserr" DESTINATION "${stage}/${NAME}/generated")
-execute_process(COMMAND "${CMAKE_COMMAND}" -E tar cJf "${OUT}/${NAME}.tar.xz"
-    --mtime=2000-01-01 --format=gnutar -- "${NAME}"
-    WORKING_DIRECTORY "${stage}" COMMAND_ERROR_IS_FATAL ANY)
-file(REMOVE_RECURSE "${stage}")
-message(STATUS "${OUT}/${NAME}.tar.xz")
+set(git git -c safe.directory=* -C "${SOURCE}")
+execute_process(COMMAND ${git} status --porcelain --untracked-files=no
+    OUTPUT_VARIABLE changes COMMAND_ERROR_IS_FATAL ANY)
+if(changes)
+    message(WARNING "what is not committed is left out of the archive")
+endif()
+file(GLOB tables "${GENERATED}/coserr/*")
+list(SORT tables)
+list(TRANSFORM tables PREPEND "--add-file=")
+execute_process(
+    COMMAND ${git} archive --format=tar "--prefix=${NAME}/generated/coserr/" ${tables}
+            "--prefix=${NAME}/" HEAD
+    COMMAND gzip -9 -n
+    OUTPUT_FILE "${OUT}/${NAME}.tar.gz" COMMAND_ERROR_IS_FATAL ANY)
+message(STATUS "${OUT}/${NAME}.tar.gz")

@@ -981,22 +981,20 @@ static bool skip_simple_end(xml_reader *x) {
 static bool read_simple_value(xml_reader *x, struct coserr__sink *sink) {
     const unsigned char *const begin = x->pos;
     const unsigned char *p = begin;
-    char *out = sink->ptr + sink->len;
-    size_t room = sink->size - sink->len;
+    size_t len = sink->len;
     size_t count = BLOCK;
-    while (count == BLOCK && x->end - p >= BLOCK && room >= BLOCK) {
-        memcpy(out, p, BLOCK);
+    while (count == BLOCK && x->end - p >= BLOCK && sink->size - len >= BLOCK) {
+        memcpy(sink->ptr + len, p, BLOCK);
         count = count_plain(p);
         p += count;
-        out += count;
-        room -= count;
+        len += count;
     }
     x->pos = p;
     if (p == begin || coserr__is_blank(*begin) || !skip_simple_end(x)) {
         x->pos = begin;
         return false;
     }
-    sink->len = (size_t)(out - sink->ptr);
+    sink->len = len;
     sink->blank = false;
     return true;
 }

@@ -16,7 +16,7 @@ import unittest
 import jsonschema
 import yaml
 
-from generator import HERE, LOCK, ROOT, SMALL, Case, run
+from generator import GENERATOR, HERE, LOCK, ROOT, SMALL, Case, run
 
 UPDATE = False
 RULES = []
@@ -227,6 +227,11 @@ class Outputs(Case):
                                 '--only', 'jsn')
         self.assertEqual(status, 2)
         self.assertIn("unknown kind 'jsn'", stderr)
+        for none in ('', ','):
+            status, _, stderr = run('compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'p',
+                                    '--only', none)
+            self.assertEqual(status, 2)
+            self.assertIn('no kind given', stderr)
         self.assertFalse((self.dir / 'p').exists())
 
     def test_depfile(self):
@@ -304,10 +309,46 @@ class Assign(Case):
         self.assertEqual(self.lock.read_text(encoding='utf-8'), ''.join(lines))
 
     def test_line_without_end(self):
-        self.lock.write_text('# x\n7 NO_SUCH_KEY NoSuchKey')
+        self.lock.write_text('# x\n1 NO_SUCH_KEY NoSuchKey')
         self.assertEqual(run('assign', SMALL, '--ledger', self.lock)[0], 0)
         self.assertTrue(self.lock.read_text().startswith(
-            '# x\n7 NO_SUCH_KEY NoSuchKey\n8 BAD_REQUEST BadRquest\n'))
+            '# x\n1 NO_SUCH_KEY NoSuchKey\n2 BAD_REQUEST BadRquest\n'))
+
+    def test_through_a_link(self):
+        real = self.dir / 'real.lock'
+        real.write_text('# x\n')
+        real.chmod(0o600)
+        self.lock.symlink_to('real.lock')
+        self.assertEqual(run('assign', SMALL, '--ledger', self.lock)[0], 0)
+        self.assertTrue(self.lock.is_symlink())
+        self.assertIn('NoSuchKey', real.read_text())
+        self.assertEqual(real.stat().st_mode & 0o777, 0o600)
+
+    def test_nothing_beside_it_is_touched(self):
+        for name in ('ids.lock.old', 'ids.lock.tmp', 'ids.lock.new'):
+            (self.dir / name).write_text('mine')
+        self.lock.write_text('')
+        self.assertEqual(run('assign', SMALL, '--ledger', self.lock)[0], 0)
+        self.assertEqual(len(list(self.dir.iterdir())), 4)
+
+    def test_two_at_once(self):
+        """Neither loses the lines of the other."""
+        self.lock.write_text('')
+        runs = [subprocess.Popen([GENERATOR, 'assign', SMALL, '--ledger', self.lock],
+                                 stdout=subprocess.DEVNULL) for _ in range(8)]
+        self.assertEqual([process.wait() for process in runs], [0] * 8)
+        self.assertEqual(len(self.lock.read_text().splitlines()), 6)
+
+    def test_ids_begin_with_1(self):
+        self.lock.write_text('999999999 NO_SUCH_KEY NoSuchKey\n')
+        status, _, stderr = run('assign', SMALL, '--ledger', self.lock)
+        self.assertEqual(status, 1)
+        self.assertIn('the first id is 999999999, and not 1', stderr)
+
+    def test_a_ledger_is_a_file(self):
+        status, _, stderr = run('assign', SMALL, '--ledger', '-', stdin=b'')
+        self.assertEqual(status, 2)
+        self.assertIn('assign needs a file', stderr)
 
     def test_nothing_without_a_good_catalog(self):
         self.lock.write_text('# x\n')

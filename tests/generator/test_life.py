@@ -149,6 +149,23 @@ class Shown(Case):
         self.assertEqual(status, 1)
         self.assertRegex(stderr, r'^/proc/self/mem: error: .* \[file\]\n')
 
+    def test_what_could_take_long(self):
+        """Many codes that are nearly alike, many pages, many new codes."""
+        small = SMALL.read_text(encoding='utf-8')
+        entry = ("  - code: '{}'\n    status: 400\n    retry: never\n"
+                 "    message: {{en: m., zh-CN: 甲。}}\n    advice: {{en: a., zh-CN: 乙。}}\n")
+        codes = [''.join(c.upper() if i >> j % 9 & 1 else c for j, c in enumerate('a' * 128))
+                 for i in range(300)]
+        path = self.write('alike.yaml', text=small + ''.join(map(entry.format, codes)))
+        self.assertIn('[near-code]', run('check', path)[2])
+        page = self.write('page.md', text='| Code |\n|---|\n' + ''.join(
+            f'| Another{i}Code |\n' for i in range(5000)))
+        path = self.write('many.yaml', text=small + ''.join(
+            entry.format(f'Some{i}Thing') for i in range(5000)))
+        self.assertIn('5000 new', run('import', page, path)[1])
+        page = self.write('marks.md', text='| Code |\n|---|\n| A | ' + '[](' * 300000 + '<' * 300000)
+        self.assertEqual(run('import', page, SMALL)[0], 0)
+
     def test_many_errors_take_no_longer(self):
         text = SMALL.read_text(encoding='utf-8')
         entry = '  - code: Same\n    status: 9\n'
@@ -274,6 +291,35 @@ class Diff(Case):
         self.assertEqual(run('diff', SMALL, path)[1],
                          'major:\n  fr: language removed\nminor:\n  de: language added\n'
                          'major: 2.10.3 -> 2.10.3; raise the version to 3.0.0\n')
+
+    def test_the_base_of_a_refinement_is_renamed(self):
+        path = self.write('new.yaml', ('- code: AccessDenied\n',
+                                       '- code: AccessForbidden\n    aliases: [AccessDenied]\n'))
+        self.assertEqual(run('diff', SMALL, path)[1].splitlines()[:2],
+                         ['minor:', '  AccessForbidden: code renamed: AccessDenied -> AccessForbidden'])
+        path = self.write('new.yaml', ('code: AccessDenied, message', 'code: NoSuchKey, message'))
+        self.assertIn('Request has expired: refines another code: AccessDenied -> NoSuchKey\n',
+                      run('diff', SMALL, path)[1])
+
+    def test_equal_codes_are_paired_first(self):
+        """One is taken up into another: that other one is still there."""
+        text = SMALL.read_text(encoding='utf-8')
+        entry = text[text.index('  - code: NoSuchKey\n'):text.index('  - code: BadRquest')]
+        path = self.write('new.yaml', (entry, ''), ('aliases: [BadRequest]',
+                                                    'aliases: [BadRequest, NoSuchKey]'))
+        self.assertEqual(run('diff', SMALL, path)[1],
+                         'major:\n  NoSuchKey: removed\nminor:\n  BadRquest: alias added: NoSuchKey\n'
+                         'major: 2.10.3 -> 2.10.3; raise the version to 3.0.0\n')
+
+    def test_what_only_other_tools_see(self):
+        path = self.write('new.yaml', ('reason: The service has', 'reason: It has'),
+                          ('  - tag: fr\n', '  - tag: fr\n    required: false\n'))
+        self.assertEqual(run('diff', SMALL, path)[1].splitlines()[:2],
+                         ['patch:', '  InvalidState: reason of the retirement'])
+        path = self.write('new.yaml', ("  message: {en: 'Message:', zh-CN: 消息：, fr: 'Message :'}\n",
+                                       "  other: {en: 'Other:', zh-CN: 其他：}\n"))
+        self.assertEqual(run('diff', SMALL, path)[1].splitlines()[:4],
+                         ['major:', '  message: label removed', 'minor:', '  other: label added'])
 
     def test_nothing(self):
         self.assertEqual(run('diff', SMALL, SMALL, '--exit-code'), (0, 'none: 2.10.3 -> 2.10.3\n', ''))
@@ -523,11 +569,81 @@ advice: {en: b., zh-CN: 乙。}}]
         self.assertEqual(status, 1)
         self.assertIn('one item a line behind hyphens', stderr)
 
+    def test_marks(self):
+        """Links, code marks and emphasis, in one another; fences; headings; lists of statuses."""
+        page = self.page(text='''\
+### 403 Forbidden
+
+**A note.**
+
+#### More of them
+
+| Error Code |
+|---|
+| [`AccessDenied`](#a) |
+| [**Request has expired**](#b) |
+| |
+
+```x``` is code in a line
+
+````
+```
+| Code |
+|---|
+| InFence |
+````
+
+~~~
+| Code | Status |
+|---|---|
+| InFence | 404 |
+~~~
+
+## Version 5.4.321
+
+| Code | Status | Description |
+|---|---|---|
+| NoSuchKey | HTTP 404 | [a `b` **c**](https://example.com/d) |
+| NoSuchKey | 404 | again |
+| BadRquest | 400 Bad Request | at most 500 of them |
+| InvalidState | 403 or 409 | x |
+| More | 400、403; 404 | x |
+| Short |
+''')
+        stdout = self.imported(page, '--format', 'json')[1]
+        lines = [json.loads(line) for line in stdout.splitlines()]
+        self.assertEqual(lines, [
+            {'import': 'new', 'code': 'More', 'status': '400, 403, 404', 'line': 36,
+             'description': 'x', 'links': []},
+            {'import': 'new', 'code': 'Short', 'line': 37, 'description': '', 'links': []},
+            {'import': 'listed again', 'code': 'InvalidState', 'from': '403, 409', 'to': '403, 409',
+             'line': 35},
+            {'rows': 11, 'codes': 7, 'new': 2, 'changed': 1, 'gone': 0}])
+
+    def test_write_where_it_cannot(self):
+        """What is written is read again before it is kept; else the file stands as it was."""
+        small = SMALL.read_text(encoding='utf-8')
+        last = 'advice: {en: Restore it first., zh-CN: 先恢复。}\n'
+        for text in (small + '...\n', small.replace('\n', '\r'),
+                     small.replace(last, 'advice: {en: Restore it first., zh-CN: "先\n# 恢复。"}\n')
+                     .replace('labels:\n', 'labels2:\n').replace('labels2:', 'labels:')):
+            catalog = self.dir / 'c.yaml'
+            if '# 恢复' in text:            # the labels behind the errors
+                labels = text[text.index('labels:\n'):text.index('families:\n')]
+                text = text.replace(labels, '') + labels
+            catalog.write_bytes(text.encode())
+            self.assertEqual(run('check', catalog)[0], 0)
+            status, _, stderr = self.imported(self.page(('NoSuchKey', 'Brand.New')), '--write',
+                                              catalog=catalog)
+            self.assertEqual(status, 1, stderr)
+            self.assertIn('add them by hand', stderr)
+            self.assertEqual(catalog.read_bytes(), text.encode())
+
     def test_bad_pages(self):
         for text, said in (('no table\n', 'no table of codes found'),
                            ('| Code | Status |\n| 1 | 2 |\n', 'no table of codes found'),
                            (PAGE.replace('NoSuchKey', '没有'), "page.md:13:1: error: '没有' is no code"),
-                           (PAGE.replace('NoSuchKey', ' '), "'' is no code")):
+                           ('| Code |\n|---|\n', 'no table of codes found')):
             status, stdout, stderr = self.imported(self.page(text=text))
             self.assertEqual((status, stdout), (1, ''))
             self.assertIn(said, stderr)

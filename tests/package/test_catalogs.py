@@ -210,6 +210,12 @@ class Nasty(Case):
         codes = {''.join(letters.choices('ABCXYZabcxyz.', k=length)) for length in range(1, 129)}
         self.check([(code, []) for code in sorted(codes)], ['A text.', '文字。', 'Another.'])
 
+    def test_one_length(self):
+        """Where all names are of one length, gperf leaves it out of the hash."""
+        for codes in (['E1001', 'E1002'], ['ab', 'ba'], list('ABCDEFGH'),
+                      [f'E{i:04}' for i in range(200)], [f'E{i:04}' for i in range(600)]):
+            self.check([(code, []) for code in codes], ['A text.', '文字。', 'Another.'])
+
     def test_many(self):
         """More than one table of gperf's holds: names of every length, dealt out to several."""
         letters = random.Random(2)

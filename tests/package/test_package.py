@@ -115,14 +115,14 @@ class Dist(Temporary):
 
     def test_dist(self):
         run('cmake', '--build', BUILD, '--target', 'dist')
-        archives = list(BUILD.glob('coserr-*.tar.xz'))
+        archives = list(BUILD.glob('coserr-*.tar.gz'))
         self.assertEqual(len(archives), 1)
         first = archives[0].read_bytes()
         run('cmake', '--build', BUILD, '--target', 'dist')
         self.assertEqual(archives[0].read_bytes(), first)
         run('cmake', '-E', 'tar', 'xf', archives[0], cwd=self.dir)
         source = next(self.dir.iterdir())
-        self.assertEqual(source.name, archives[0].name.removesuffix('.tar.xz'))
+        self.assertEqual(source.name, archives[0].name.removesuffix('.tar.gz'))
         # Everything of pkg-config's but libyaml; every program but gperf, which fails if called.
         packages = self.dir / 'packages'
         packages.mkdir()
