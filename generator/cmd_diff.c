@@ -158,7 +158,7 @@ int cmd_diff(const struct options *options) {
             catalogs[i] = i == 0 ? catalog_read_old(sources[i]) : catalog_read(sources[i]);
         }
     }
-    if (diag_errors() > 0) {
+    if (diag_errors() > 0 || catalogs[0] == NULL || catalogs[1] == NULL) {
         return report(options);
     }
     const struct diff *diff = diff_make(catalogs[0], catalogs[1]);
