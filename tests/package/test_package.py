@@ -260,7 +260,7 @@ class Shared(unittest.TestCase):
         tables = (BUILD / 'generated' / 'coserr' / 'coserr_tables.inc').read_text()
         text = sum(int(size) for size in re.findall(r'^        char s\d+\[(\d+)\];', tables, re.M))
         self.assertGreater(text, 50000)
-        self.assertLessEqual(stripped.stat().st_size, text + 80 * 1024)
+        self.assertLessEqual(stripped.stat().st_size, text + 72 * 1024)
 
 
 class FromPython(unittest.TestCase):
