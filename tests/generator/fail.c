@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Preloaded into the generator, makes one call fail, or ends the process at it:
- *   FAIL_WHAT=calls|memory   which calls are counted: of the system, or allocations
- *   FAIL_AT=N                the Nth fails
- *   FAIL_FROM=N              so do the Nth and all after it
- *   FAIL_KILL=N              the process is killed before the Nth
+ *   FAIL_WHAT=calls|pipes|memory   which calls are counted: of the system, those that wait for
+ * gperf, whose number varies, or allocations FAIL_AT=N                the Nth fails FAIL_FROM=N so
+ * do the Nth and all after it FAIL_KILL=N              the process is killed before the Nth
  *   FAIL_SHORT=1             write() takes 100 bytes at a time, and is interrupted now and then
  *   FAIL_TIME=SECONDS        each look at the clock is so much later than the one before
  *   FAIL_REPORT=FILE         gets the count, the name of the last that failed, and the number of
@@ -64,23 +63,23 @@ static int due(const char *what, const char *name) {
 }
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
-#define CALL(type, name, parameters, arguments, failure)                                           \
+#define CALL(what, type, name, parameters, arguments, failure)                                     \
     type name parameters {                                                                         \
-        return due("calls", #name) ? (failure) : REAL(name) arguments;                             \
+        return due(what, #name) ? (failure) : REAL(name) arguments;                                \
     }
 
-CALL(int, mkdir, (const char *path, mode_t mode), (path, mode), -1)
-CALL(int, link, (const char *from, const char *to), (from, to), -1)
-CALL(int, unlink, (const char *path), (path), -1)
-CALL(int, rename, (const char *from, const char *to), (from, to), -1)
-CALL(int, fsync, (int fd), (fd), -1)
-CALL(int, pipe, (int fds[2]), (fds), -1)
-CALL(int, fstat, (int fd, struct stat *info), (fd, info), -1)
-CALL(int, flock, (int fd, int how), (fd, how), -1)
-CALL(int, poll, (struct pollfd * fds, nfds_t count, int wait), (fds, count, wait), -1)
-CALL(FILE *, fopen, (const char *path, const char *mode), (path, mode), NULL)
-CALL(ssize_t, read, (int fd, void *to, size_t size), (fd, to, size), -1)
-CALL(int, posix_spawnp,
+CALL("calls", int, mkdir, (const char *path, mode_t mode), (path, mode), -1)
+CALL("calls", int, link, (const char *from, const char *to), (from, to), -1)
+CALL("calls", int, unlink, (const char *path), (path), -1)
+CALL("calls", int, rename, (const char *from, const char *to), (from, to), -1)
+CALL("calls", int, fsync, (int fd), (fd), -1)
+CALL("calls", int, pipe, (int fds[2]), (fds), -1)
+CALL("calls", int, fstat, (int fd, struct stat *info), (fd, info), -1)
+CALL("calls", int, flock, (int fd, int how), (fd, how), -1)
+CALL("pipes", int, poll, (struct pollfd * fds, nfds_t count, int wait), (fds, count, wait), -1)
+CALL("calls", FILE *, fopen, (const char *path, const char *mode), (path, mode), NULL)
+CALL("pipes", ssize_t, read, (int fd, void *to, size_t size), (fd, to, size), -1)
+CALL("calls", int, posix_spawnp,
      (pid_t * pid, const char *file, const posix_spawn_file_actions_t *actions,
       const posix_spawnattr_t *attr, char *const args[], char *const env[]),
      (pid, file, actions, attr, args, env), EAGAIN)

@@ -90,18 +90,24 @@ class Calls(Outputs):
             self.assertEqual(self.compile_new()[0], 0, what)
             self.assertEqual(self.files(), self.new, what)
         self.assertLessEqual({'open', 'write', 'fsync', 'close', 'rename', 'link', 'mkdir', 'pipe',
-                              'posix_spawnp', 'fopen', 'read'}, names)
+                              'posix_spawnp', 'fopen'}, names)
         TOTALS.append(f'{total} calls of the system failed in turn, {refused} of them told as errors')
+
+    def test_talking_to_gperf_fails(self):
+        """How many of these calls there are depends on the moment."""
+        for point in range(1, self.count('pipes') + 3):
+            self.restore()
+            status, _, stderr = self.failing('pipes', 'FAIL_AT', point)
+            self.assertIn((status, self.files()), ((0, self.new), (2, self.old)), stderr)
+            self.assertEqual(status == 0, stderr == '')
 
     def test_a_kill_at_each(self):
         total = self.count('calls')
         mixed = {}
-        kills = 0
         for point in range(1, total + 1):
             self.restore()
             status, _, _ = self.failing('calls', 'FAIL_KILL', point)
-            kills += status == -signal.SIGKILL      # a run may take some calls fewer
-            self.assertIn(status, (-signal.SIGKILL, 0), point)
+            self.assertEqual(status, -signal.SIGKILL, point)
             files = self.files()
             for name, data in self.old.items():
                 self.assertIn(files[name], (data, self.new[name]), f'{point}: {name}')
@@ -114,8 +120,7 @@ class Calls(Outputs):
             # The JSON is not compiled; header, names and tables are.
             self.assertEqual(compiled, len(set(state[1:])) == 1, state)
         self.assertGreater(len(mixed), 2)
-        self.assertGreater(kills, total - 10)
-        TOTALS.append(f'killed at {kills} points; {len(mixed)} states of the outputs')
+        TOTALS.append(f'killed at {total} points; {len(mixed)} states of the outputs')
 
     def compiles(self):
         probe = self.dir / 'probe.c'
@@ -201,7 +206,15 @@ class Disk(Outputs):
         self.out.chmod(0o555)
         # Root may write everywhere.
         command = ['setpriv', '--reuid=65534', '--clear-groups'] if os.getuid() == 0 else []
-        status, _, stderr = self.compile_new(command=command)
+        program = self.dir / 'coserr-gen'
+        shutil.copy(self.command()[0], program)
+        lock = self.dir / 'copy.lock'
+        shutil.copy(LOCK, lock)
+        for path in (program, lock, self.catalog):
+            path.chmod(0o755)
+        done = subprocess.run([*command, program, 'compile', self.catalog, '--ledger', lock, '--out',
+                               self.out], capture_output=True, text=True, check=False)
+        status, stderr = done.returncode, done.stderr
         self.check_refused(status, stderr, "cannot create .*Permission denied")
         self.out.chmod(0o755)
 

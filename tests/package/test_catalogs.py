@@ -154,8 +154,10 @@ class Nasty(Case):
         program = self.dir / 'dump'
         library = next(path for path in (BUILD / 'src').iterdir()
                        if path.name in ('libcoserr.so', 'libcoserr.a'))
-        run(CC, '-std=c11', *strict, '-g', '-fsanitize=address,undefined',
-            '-fno-sanitize-recover=all', *include, '-I', ROOT / 'src', '-DCOSERR_PREFIX=nasty',
+        # Debian's clang comes without the runtime of its sanitizers.
+        sanitizers = [] if 'clang' in CC else ['-fsanitize=address,undefined',
+                                               '-fno-sanitize-recover=all']
+        run(CC, '-std=c11', *strict, '-g', *sanitizers, *include, '-I', ROOT / 'src', '-DCOSERR_PREFIX=nasty',
             '-DCOSERR_CODES="nasty_codes.h"', '-DCOSERR_NAMES="nasty_names.inc"',
             '-DCOSERR_TABLES="nasty_tables.inc"', '-o', program, HERE / 'catalogs' / 'dump.c',
             ROOT / 'src' / 'lookup.c', library, f'-Wl,-rpath,{library.parent}')
