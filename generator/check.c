@@ -295,7 +295,7 @@ static void compare_codes(const struct error *a, const struct error *b, struct m
         !is_allowed(b, RULE_NEAR_CODE) && same_digits(a->code.text, b->code.text) &&
         distance_between(a->code.text, a->code.len, b->code.text, b->code.len, 2) <= 1) {
         diag_add(b->code.at, RULE_NEAR_CODE,
-                 "'%s' differs from '%s' in one letter at most; is one of them a slip?",
+                 "'%s' differs from '%s' in one letter or a swap at most; is one of them a slip?",
                  b->code.text, a->code.text);
         diag_note(a->code.at, "the other one");
     }

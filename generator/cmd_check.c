@@ -3,12 +3,26 @@
 #include "cmd.h"
 #include "diff.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
+
+/* One that is not there is begun. */
+static const struct source *read_ledger(const char *name, bool may_begin) {
+    static const char head[] =
+        "# The ledger of codes: id, symbol, code. Appended to by `coserr-gen assign`; a line once\n"
+        "# written is never changed, moved or removed.\n";
+    if (may_begin && access(name, F_OK) != 0 && errno == ENOENT) {
+        return source_make(name, head, sizeof head - 1);
+    }
+    return source_read(name);
+}
 
 struct input read_input(const struct options *options, const char *name, bool may_lack_ids) {
     struct input input = {NULL, NULL};
     const struct source *catalog = source_read(name);
-    const struct source *ledger = options->ledger != NULL ? source_read(options->ledger) : NULL;
+    const struct source *ledger =
+        options->ledger != NULL ? read_ledger(options->ledger, may_lack_ids) : NULL;
     if (catalog != NULL) {
         input.catalog = catalog_read(catalog);
     }

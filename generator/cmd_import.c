@@ -215,11 +215,11 @@ static void report_gone(struct comparison *compare) {
         }
         compare->gone_count++;
         if (compare->as_json) {
-            buffer_puts(&compare->out, "{\"import\":\"no longer listed\"");
+            buffer_puts(&compare->out, "{\"import\":\"not on the page\"");
             buffer_put_json_member(&compare->out, "code", error->code.text);
             buffer_puts(&compare->out, "}\n");
         } else {
-            buffer_printf(&compare->out, "no longer listed: %s\n", error->code.text);
+            buffer_printf(&compare->out, "not on the page: %s\n", error->code.text);
         }
     }
 }
@@ -249,7 +249,7 @@ static size_t report_all(struct comparison *compare) {
         if (total == 0) {
             buffer_puts(&compare->out, "nothing to do\n");
         } else {
-            buffer_printf(&compare->out, "%zu new, %zu changed, %zu no longer listed\n",
+            buffer_printf(&compare->out, "%zu new, %zu changed, %zu not on the page\n",
                           compare->new_count, compare->changed_count, compare->gone_count);
         }
     }

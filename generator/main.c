@@ -12,10 +12,10 @@
 static const char help[] =
     "usage: coserr-gen compile CATALOG --ledger LOCK --out DIR [--only KIND,...] [--depfile F]\n"
     "                          [--prefix P] [--check]\n"
-    "       coserr-gen check CATALOG [--ledger LOCK] [--since OLD] [--since-ledger OLD]\n"
+    "       coserr-gen check CATALOG [--ledger LOCK [--since-ledger OLD]] [--since OLD]\n"
     "       coserr-gen assign CATALOG --ledger LOCK\n"
     "       coserr-gen diff OLD NEW [--exit-code]\n"
-    "       coserr-gen import PAGE CATALOG [--write]\n"
+    "       coserr-gen import PAGE CATALOG [--write] [--exit-code]\n"
     "       coserr-gen rules\n"
     "       coserr-gen explain RULE\n"
     "\n"
@@ -24,7 +24,7 @@ static const char help[] =
     "\n"
     "  compile   checks the catalog, then writes into DIR what has changed\n"
     "  check     checks the catalog, and with --ledger its ids; writes nothing\n"
-    "  assign    appends ids and symbols for new codes to the ledger\n"
+    "  assign    appends ids and symbols for new codes to the ledger, or begins one\n"
     "  diff      says what changed between two catalogs, and what that is for users:\n"
     "            major, minor or patch\n"
     "  import    compares the catalog with the service's own page of codes (Markdown)\n"
@@ -47,7 +47,8 @@ static const char help[] =
     "  --version        prints the version\n"
     "  --help           prints this\n"
     "\n"
-    "Exit status: 0 good, 1 the catalog or the ledger has errors, 2 usage, I/O or gperf.\n";
+    "Exit status: 0 good, 1 the catalog or the ledger has errors, or --check found an output that\n"
+    "is not current, 2 usage, I/O or gperf; 3 to 5 see --exit-code.\n";
 
 enum { NEEDS_LEDGER = 1, NEEDS_OUT = 2 };
 

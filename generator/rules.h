@@ -121,9 +121,10 @@
       "throttle: 429, 503, 509. clock, credentials: 400, 401, 403. conflict: 404, 409, 412. "      \
       "transient: 400, 408, 409, 425 and 5xx. never: not 408, 429, 500, 502, 503, 504. What the "  \
       "service means by its own code counts for more; then say 'allow: [status-class]'.")          \
-    X(NEAR_CODE, WARNING, "near-code", "two codes differ in more than one letter",                 \
+    X(NEAR_CODE, WARNING, "near-code", "two codes differ in more than one letter or a swap",                 \
       "One of them may be a slip for the other. If they are the same error, make one an alias; "   \
-      "if both are right, say 'allow: [near-code]' at one. Digits do not count.")                  \
+      "if both are right, say 'allow: [near-code]' at one. Codes whose digits differ are not near, "  \
+      "and aliases are not compared.")                  \
     X(EQUAL_TEXT, WARNING, "equal-text", "a text differs from that of the first language",         \
       "It looks like one that was copied and not yet written. Leave it out where the language "    \
       "may have gaps.")                                                                            \

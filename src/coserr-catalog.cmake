@@ -44,6 +44,9 @@ function(coserr_add_catalog target file)
         cmake_path(REPLACE_EXTENSION file LAST_ONLY lock OUTPUT_VARIABLE arg_LEDGER)
     endif()
     cmake_path(ABSOLUTE_PATH arg_LEDGER BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+    if(NOT EXISTS "${arg_LEDGER}")
+        message(FATAL_ERROR "no ledger yet; run: coserr-gen assign ${file} --ledger ${arg_LEDGER}")
+    endif()
     set(out "${CMAKE_CURRENT_BINARY_DIR}/${target}_catalog")
     _coserr_compile_catalog(${target}_generated "${file}" "${arg_LEDGER}" "${arg_PREFIX}" "${out}")
 
@@ -53,7 +56,7 @@ function(coserr_add_catalog target file)
     target_compile_definitions(${target} PRIVATE COSERR_PREFIX=${arg_PREFIX}
         COSERR_CODES="${arg_PREFIX}_codes.h" COSERR_NAMES="${arg_PREFIX}_names.inc"
         COSERR_TABLES="${arg_PREFIX}_tables.inc")
-    target_include_directories(${target} PUBLIC "${out}")
+    target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${out}>")
     target_link_libraries(${target} PUBLIC coserr::coserr)
     # Without extensions: with them, words like "linux" are macros, and could be no prefix.
     set_target_properties(${target} PROPERTIES C_VISIBILITY_PRESET hidden C_EXTENSIONS OFF

@@ -314,6 +314,17 @@ class Assign(Case):
         self.assertTrue(self.lock.read_text().startswith(
             '# x\n1 NO_SUCH_KEY NoSuchKey\n2 BAD_REQUEST BadRquest\n'))
 
+    def test_a_ledger_is_begun(self):
+        status, stdout, stderr = run('assign', SMALL, '--ledger', self.lock)
+        self.assertEqual((status, stderr), (0, ''))
+        self.assertIn('6 new ids', stdout)
+        self.assertEqual([line for line in self.lock.read_text().splitlines()
+                          if not line.startswith('#')],
+                         LOCK.read_text().splitlines()[1:])
+        status, _, stderr = run('check', SMALL, '--ledger', self.dir / 'nowhere.lock')
+        self.assertEqual(status, 1)
+        self.assertIn('No such file', stderr)
+
     def test_through_a_link(self):
         real = self.dir / 'real.lock'
         real.write_text('# x\n')

@@ -490,7 +490,7 @@ class Import(Case):
 | InvalidState |
 ''')
         self.assertEqual(self.imported(page)[1].splitlines()[-1],
-                         f'{page}: 5 codes in 5 rows: 0 new, 1 changed, 0 no longer listed')
+                         f'{page}: 5 codes in 5 rows: 0 new, 1 changed, 0 not on the page')
         page = self.page(('#### 4XX', '#### 5XX'), ('### 404', '### 405'),
                          text=page.read_text())
         stdout = self.imported(page)[1]
@@ -511,8 +511,8 @@ new: NoSuchKeys (404), {page}:13: a b | c d
      see https://example.com/b
 new: EntirelyNew (500, 503), {page}:17: x
 changed: BadRquest: 400 in the catalog, 409 on the page, {page}:14
-no longer listed: NoSuchKey
-{page}: 5 codes in 6 rows: 2 new, 1 changed, 1 no longer listed
+not on the page: NoSuchKey
+{page}: 5 codes in 6 rows: 2 new, 1 changed, 1 not on the page
 ''')
         lines = [json.loads(line) for line in self.imported(page, '--format', 'json')[1].splitlines()]
         self.assertEqual(lines, [
@@ -522,7 +522,7 @@ no longer listed: NoSuchKey
             {'import': 'new', 'code': 'EntirelyNew', 'status': '500, 503', 'line': 17,
              'description': 'x', 'links': []},
             {'import': 'changed', 'code': 'BadRquest', 'from': '400', 'to': '409', 'line': 14},
-            {'import': 'no longer listed', 'code': 'NoSuchKey'},
+            {'import': 'not on the page', 'code': 'NoSuchKey'},
             {'rows': 6, 'codes': 5, 'new': 2, 'changed': 1, 'gone': 1}])
 
     def test_write(self):
