@@ -32,7 +32,7 @@ static const char help[] =
     "  --version         prints the versions of command and catalog\n"
     "  --help            prints this\n"
     "\n"
-    "Exit status: 0 a catalog entry answers for every input, 1 not for every one, 2 usage or "
+    "Exit status: 0 every input is an error whose code is listed, 1 not every one, 2 usage or "
     "I/O.\n";
 
 int complain(const char *format, ...) {

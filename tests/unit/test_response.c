@@ -304,6 +304,18 @@ START_TEST(body) {
 }
 END_TEST
 
+/* Behind an empty root there is nothing to read. */
+START_TEST(fault_behind_an_empty_root) {
+    struct answer answer;
+    prepare(&answer, 404, COSERR_OPERATION_OTHER, TEXT("<Error/> <Message>m</Message>"));
+    decode(&answer);
+    ck_assert_uint_eq(answer.error.verdict, MALFORMED);
+    ck_assert_uint_eq(answer.error.fault, COSERR_FAULT_SYNTAX);
+    ck_assert_uint_eq(answer.error.fault_offset, 9);
+    finish(&answer);
+}
+END_TEST
+
 /* A type that is no XML excuses what cannot be read, and never hides an error. */
 START_TEST(content_type) {
     static const struct {
@@ -838,6 +850,7 @@ int main(void) {
     tcase_add_test(tcase, a_code_in_a_header_needs_no_room);
     tcase_add_test(tcase, blanks_need_no_room);
     tcase_add_test(tcase, blanks_to_the_byte);
+    tcase_add_test(tcase, fault_behind_an_empty_root);
     tcase_add_test(tcase, success_keeps_its_room);
     tcase_add_test(tcase, a_code_beyond_measure);
     tcase_add_test(tcase, every_expansion_fits_the_bound);
