@@ -321,16 +321,15 @@ static size_t end_of_errors(const struct source *source, const struct node *root
             next = root->items[i + 2]->at.line;
         }
     }
-    const char *const end = source->text + source->len;
-    const char *after = source->text;
-    const char *p = source->text;
-    for (uint32_t line = 1; p < end && (next == 0 || line < next); line++) {
-        const char *feed = memchr(p, '\n', (size_t)(end - p));
-        const bool counts = *p != '#' && *p != '\n' && *p != '\r';
-        p = feed != NULL ? feed + 1 : end;
-        after = counts ? p : after;
+    size_t after = 0;
+    size_t at = 0;
+    for (uint32_t line = 1; at < source->len && (next == 0 || line < next); line++) {
+        const char *p = source->text + at;
+        const size_t len = strcspn(p, "\n");
+        at += len + (p[len] == '\n');
+        after = len > 0 && *p != '#' && *p != '\r' ? at : after;
     }
-    return (size_t)(after - source->text);
+    return after;
 }
 
 /* How far the hyphens of the list are indented; -1 when its entries do not begin with one. */
