@@ -335,12 +335,12 @@ static size_t end_of_errors(const struct source *source, const struct node *root
 /* How far the hyphens of the list are indented; -1 when its entries do not begin with one. */
 static int indent_of(const struct source *source, const struct node *item) {
     const char *p = source->text;
-    for (uint32_t line = 1; line < item->at.line && p != NULL; line++) {
-        p = strchr(p, '\n');
-        p += p != NULL;
+    for (uint32_t line = 1; line < item->at.line; line++) {
+        p += strcspn(p, "\n");
+        p += *p == '\n';
     }
-    const size_t blanks = p != NULL ? strspn(p, " ") : 0;
-    return p != NULL && p[blanks] == '-' ? (int)blanks : -1;
+    const size_t blanks = strspn(p, " ");
+    return p[blanks] == '-' ? (int)blanks : -1;
 }
 
 static bool is_same_node(const struct node *a, const struct node *b) {
