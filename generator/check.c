@@ -105,8 +105,14 @@ static void check_refinement(const struct map *names, struct map *seen, struct e
 
 /* ------------------------------------------------------------------------------------- families */
 
+const char *family_name(unsigned status) {
+    return status == 0    ? "unknown"
+           : status < 100 ? arena_printf("%uxx", status)
+                          : arena_printf("%u", status);
+}
+
 static void check_families(const struct catalog *catalog) {
-    static const char *const names[] = {"unknown", NULL, NULL, "3xx", "4xx", "5xx"};
+    static const unsigned needed[] = {0, 3, 4, 5};
     const struct error *seen[600] = {NULL};
     for (size_t i = 0; i < catalog->families.count; i++) {
         const struct error *family = &catalog->families.items[i];
@@ -120,10 +126,10 @@ static void check_families(const struct catalog *catalog) {
         }
         seen[status] = family;
     }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (names[i] != NULL && seen[i] == NULL) {
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        if (seen[needed[i]] == NULL) {
             diag_add((struct place){catalog->source, 0, 0, 0}, RULE_FAMILY,
-                     "there is no family for '%s'", names[i]);
+                     "there is no family for '%s'", family_name(needed[i]));
         }
     }
 }

@@ -205,13 +205,10 @@ static void compare_variants(struct comparison *compare, const char *subject,
 /* --------------------------------------------------------------------------------------- errors */
 
 static const char *subject_of(const struct error *error) {
-    static const char *const families[] = {"unknown", NULL, NULL, "3xx", "4xx", "5xx"};
-    if (error->kind != KIND_FAMILY) {
-        return arena_printf("%s%s", error->kind == KIND_CLIENT ? "client:" : "", error->code.text);
+    if (error->kind == KIND_FAMILY) {
+        return arena_printf("family %s", family_name(error->variants->status));
     }
-    const unsigned status = error->variants->status;
-    return status < 100 ? arena_printf("family %s", families[status])
-                        : arena_printf("family %u", status);
+    return arena_printf("%s%s", error->kind == KIND_CLIENT ? "client:" : "", error->code.text);
 }
 
 static bool has_name(const struct error *error, const char *name) {

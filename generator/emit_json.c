@@ -132,14 +132,12 @@ static void put_errors(const struct catalog *catalog, const char *key,
 }
 
 static void put_families(const struct image *image, struct text_buffer *out) {
-    static const char *const classes[] = {"unknown", "", "", "3xx", "4xx", "5xx"};
     put_key(out, "families");
     buffer_puts(out, "[");
     for (size_t i = image->family_first; i < image->row_count; i++) {
         const struct variant *row = image->rows[i];
         buffer_puts(out, i > image->family_first ? ",\n{" : "\n{");
-        put_member(out, "for",
-                   row->status < 100 ? classes[row->status] : arena_printf("%u", row->status));
+        put_member(out, "for", family_name(row->status));
         put_variant(image->catalog, row, out);
         buffer_puts(out, "}");
     }

@@ -126,6 +126,9 @@ struct coverage catalog_coverage(const struct catalog *catalog, size_t language)
 /* The errors of a good list by code and alias; a code before an alias that is the same. */
 void map_codes(struct map *map, const struct error_list *list);
 
+/* "404", "4xx", "unknown". */
+const char *family_name(unsigned status);
+
 /* Every error of a kind in turn, over both lists that the ledger numbers. */
 #define LEDGER_LISTS 2
 struct error_list *catalog_list(struct catalog *catalog, size_t index);
