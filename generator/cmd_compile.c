@@ -35,11 +35,18 @@ static bool is_wanted(const char *only, const char *kind) {
     return only == NULL;
 }
 
+static bool refuse_kind(const char *what) {
+    struct text_buffer kinds = {0};
+    for (size_t i = 0; i < OUTPUTS; i++) {
+        buffer_printf(&kinds, "%s%s", i > 0 ? ", " : "", outputs[i].kind);
+    }
+    fprintf(stderr, "coserr-gen: error: --only: %s; there are %s\n", what, kinds.ptr);
+    return false;
+}
+
 static bool knows_kinds(const char *only) {
     if (only != NULL && strspn(only, ",") == strlen(only)) {
-        fputs("coserr-gen: error: --only: no kind given; there are header, names, tables, json\n",
-              stderr);
-        return false;
+        return refuse_kind("no kind given");
     }
     while (only != NULL && *only != '\0') {
         const char *kind = arena_copy(only, strcspn(only, ","));
@@ -48,11 +55,7 @@ static bool knows_kinds(const char *only) {
             known = known || strcmp(outputs[i].kind, kind) == 0;
         }
         if (!known) {
-            fprintf(stderr,
-                    "coserr-gen: error: --only: unknown kind '%s'; there are header, names, "
-                    "tables, json\n",
-                    kind);
-            return false;
+            return refuse_kind(arena_printf("unknown kind '%s'", kind));
         }
         only += strlen(kind);
         only += *only == ',';

@@ -485,6 +485,11 @@ class Schema(Case):
             words = re.findall(r'X\(\d+, "([a-z-]+)"\)', block)
             self.assertEqual(words, self.schema['definitions'][definition]['enum'])
 
+    def test_the_warnings_are_the_same(self):
+        rules = [json.loads(line) for line in run('rules', '--format', 'json')[1].splitlines()]
+        self.assertEqual(self.schema['definitions']['allow']['items']['enum'],
+                         [rule['rule'] for rule in rules if rule['level'] == 'warning'])
+
     def keys_in_generator(self):
         """The lists of keys, as model.c has them."""
         model = (ROOT / 'generator' / 'model.c').read_text()

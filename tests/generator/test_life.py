@@ -7,6 +7,7 @@ usage: test_life.py GENERATOR
 """
 import json
 import os
+import re
 import unittest
 
 from generator import LOCK, SMALL, Case, run
@@ -114,6 +115,32 @@ class Allowed(Case):
         path = self.write('new.yaml', ('code: BadRquest', 'code: NoSuchKey2'),
                           ('aliases: [BadRequest]', 'aliases: [BadRquest]'))
         self.assertEqual(run('check', path, '--ledger', LOCK, '--werror')[::2], (0, ''))
+
+
+class StatusAndClass(Case):
+    def test_what_is_explained_is_what_is_warned_of(self):
+        """Every status under every class, against the text of the rule."""
+        why = next(rule['why'] for rule in RULES if rule['rule'] == 'status-class')
+        told = {}
+        for part in why.split('. '):
+            classes, colon, statuses = part.partition(': ')
+            if colon and 'allow' not in part:
+                named = {int(word) for word in re.findall(r'\b\d{3}\b', statuses)}
+                if '5xx' in statuses:
+                    named |= set(range(500, 600))
+                if statuses.startswith('not '):
+                    named = set(range(300, 600)) - named
+                told |= {name: named for name in classes.split(', ')}
+        self.assertEqual(len(told), 6)
+        small = SMALL.read_text(encoding='utf-8')
+        pairs = [(name, status) for name in told for status in range(300, 600) if status != 501]
+        path = self.write('all.yaml', text=small + ''.join(
+            f"  - code: '{i}'\n    status: {status}\n    retry: {name}\n"
+            '    message: {en: m., zh-CN: 甲。}\n    advice: {en: a., zh-CN: 乙。}\n'
+            for i, (name, status) in enumerate(pairs)))
+        warned = re.findall(r"class '(\w+)' is unusual for the status (\d+)", run('check', path)[2])
+        self.assertEqual({(name, int(status)) for name, status in warned},
+                         {(name, status) for name, status in pairs if status not in told[name]})
 
 
 class Shown(Case):

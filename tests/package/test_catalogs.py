@@ -78,6 +78,13 @@ class Outside(Case):
         run('cmake', '--build', self.dir / 'b')
         self.assertIn('NoSuchKey 1 never en No key.', run(program))
 
+    def test_a_prefix_that_is_a_macro(self):
+        """gcc and clang know 'linux' as 1, where extensions are allowed."""
+        self.build(f'-DCOSERR_SOURCE={ROOT}')
+        lists = self.dir / 'source' / 'CMakeLists.txt'
+        lists.write_text(lists.read_text().replace('PREFIX small', 'PREFIX linux'))
+        run('cmake', '--build', self.dir / 'b', '--target', 'catalog')
+
     def test_a_new_language(self):
         """German is added in the catalog alone, with two texts: they are found, the rest falls
         back, and how much there is is told."""
