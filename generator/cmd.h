@@ -3,7 +3,7 @@
 #ifndef GENERATOR_CMD_H
 #define GENERATOR_CMD_H
 
-#include "ledger.h"
+#include "upkeep/ledger.h"
 
 enum { EXIT_GOOD = 0, EXIT_ERRORS = 1, EXIT_USAGE = 2 };
 

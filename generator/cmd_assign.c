@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* coserr-gen assign: ids and symbols for the errors that have none yet, appended to the ledger. */
 #include "cmd.h"
-#include "out.h"
+#include "base/out.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* coserr-gen check: the catalog and its ledger are good, or here is what is not. */
 #include "cmd.h"
-#include "diff.h"
+#include "upkeep/diff.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* coserr-gen compile: from the catalog to the files that the runtime is built from. */
 #include "cmd.h"
-#include "emit.h"
-#include "out.h"
+#include "emit/emit.h"
+#include "base/out.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /* coserr-gen diff: what changed, which number of the version that raises, in words for a person, a
  * changelog or a program. */
 #include "cmd.h"
-#include "diff.h"
+#include "upkeep/diff.h"
 
 #include <stdio.h>
 #include <stdlib.h>

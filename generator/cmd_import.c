@@ -2,9 +2,9 @@
 /* coserr-gen import: the service's own page against the catalog. Nothing is ever taken out: what
  * the page no longer lists may still be sent. */
 #include "cmd.h"
-#include "distance.h"
-#include "out.h"
-#include "page.h"
+#include "base/distance.h"
+#include "base/out.h"
+#include "upkeep/page.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* coserr-gen: compiles a catalog of error codes. */
 #include "cmd.h"
-#include "out.h"
+#include "base/out.h"
 
 #include <errno.h>
 #include <getopt.h>

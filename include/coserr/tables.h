@@ -128,28 +128,4 @@ struct coserr_name {
 
 enum { COSERR_NAME_ALIAS = 1, COSERR_NAME_STATUSES = 2 /* there are entries for several */ };
 
-/* Eight bytes as a little-endian machine reads them; on such a one it is a single load. */
-static inline uint64_t coserr_load(const unsigned char *p) {
-    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
-           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
-           (uint64_t)p[7] << 56;
-}
-
-/* The first hash of a large catalog: which of its tables has a name. Every byte counts. */
-static inline uint32_t coserr_spread(const unsigned char *name, size_t len, uint32_t seed) {
-    const uint64_t factor = 0x9E3779B97F4A7C15u;
-    uint64_t hash = (len + ((uint64_t)seed << 32)) * factor;
-    if (len < 8) {
-        for (size_t i = 0; i < len; i++) {
-            hash = (hash ^ name[i]) * factor;
-        }
-        return (uint32_t)(hash >> 32);
-    }
-    for (size_t at = 0; at + 8 < len; at += 8) {
-        hash = (hash ^ coserr_load(name + at)) * factor;
-    }
-    hash = (hash ^ coserr_load(name + len - 8)) * factor;
-    return (uint32_t)(hash >> 32);
-}
-
 #endif

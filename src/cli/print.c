@@ -2,7 +2,7 @@
 /* Answers on standard output, as text or JSON, and suggestions on standard error. */
 #include "cli.h"
 
-#include "distance.h"
+#include "base/distance.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -158,7 +158,7 @@ def generate(catalog, ledger, prefix, out, repeat):
     for compiler in COMPILERS:
         if shutil.which(compiler):
             row['compilers'][compiler] = spawn(
-                [compiler, '-O2', '-fPIC', '-c', ROOT / 'src/lookup.c', '-o', out / f'{compiler}.o',
+                [compiler, '-O2', '-fPIC', '-c', ROOT / 'src/runtime/lookup.c', '-o', out / f'{compiler}.o',
                  f'-DCOSERR_PREFIX={prefix}', f'-DCOSERR_CODES="{prefix}_codes.h"',
                  f'-DCOSERR_NAMES="{prefix}_names.inc"', f'-DCOSERR_TABLES="{prefix}_tables.inc"',
                  f'-I{ROOT}/include', f'-I{BUILD}/generated', f'-I{out}'])

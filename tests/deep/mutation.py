@@ -99,7 +99,7 @@ class Workshop:
                       f'-I{ROOT}/include', f'-I{self.generated}', f'-I{self.generated}/coserr',
                       f'-I{ROOT}/tests/unit', f'-DTEST_DATA="{ROOT}/tests/data"']
         self.objects = {}
-        for path in sorted((ROOT / 'src').glob('*.c')):
+        for path in sorted((ROOT / 'src' / 'runtime').glob('*.c')):
             self.objects[path.name] = self.compile(path, self.folder / f'{path.stem}.o')
         for test in TESTS:
             self.compile(ROOT / 'tests' / 'unit' / f'test_{test}.c', self.folder / f'test_{test}.o')
@@ -148,7 +148,7 @@ def main(names):
         shop = Workshop(folder)
         jobs = []
         for name in names:
-            path = ROOT / 'src' / name
+            path = ROOT / 'src' / 'runtime' / name
             source = path.read_bytes()
             unit = cindex.Index.create().parse(str(path), args=shop.flags)
             for begin, end in conditions(unit, source, path):

@@ -6,7 +6,8 @@
  *
  *   differential FOLDER [MUTATIONS [SEED]]
  */
-#include "internal.h"
+#include "runtime/internal.h"
+#include "runtime/xml.h"
 
 #include <dirent.h>
 #include <expat.h>
@@ -195,7 +196,7 @@ static bool contains(const char *body, size_t len, const char *wanted) {
 static size_t blanks_before_declaration(const char *body, size_t len) {
     size_t i = len >= 3 && memcmp(body, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     const size_t begin = i;
-    while (i < len && coserr__is_blank((unsigned char)body[i])) {
+    while (i < len && coserr__is_space((unsigned char)body[i])) {
         i++;
     }
     return i > begin && len - i >= 5 && memcmp(body + i, "<?xml", 5) == 0 ? i : 0;

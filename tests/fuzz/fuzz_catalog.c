@@ -3,9 +3,9 @@
  * compiled (gperf aside) and compared with itself. */
 #include "fuzz.h"
 
-#include "diff.h"
-#include "emit.h"
-#include "ledger.h"
+#include "upkeep/diff.h"
+#include "emit/emit.h"
+#include "upkeep/ledger.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* A page of codes in Markdown: whatever rows are found hold codes and statuses. */
 #include "fuzz.h"
 
-#include "page.h"
+#include "upkeep/page.h"
 
 #include <string.h>
 

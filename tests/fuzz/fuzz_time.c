@@ -2,7 +2,7 @@
 /* Retry-After and dates: what is read is within what can be written. */
 #include "fuzz.h"
 
-#include "internal.h"
+#include "runtime/internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = block(data, size);

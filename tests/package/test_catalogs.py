@@ -167,7 +167,7 @@ class Nasty(Case):
         run(CC, '-std=c11', *strict, '-g', *sanitizers, *include, '-I', ROOT / 'src', '-DCOSERR_PREFIX=nasty',
             '-DCOSERR_CODES="nasty_codes.h"', '-DCOSERR_NAMES="nasty_names.inc"',
             '-DCOSERR_TABLES="nasty_tables.inc"', '-o', program, HERE / 'catalogs' / 'dump.c',
-            ROOT / 'src' / 'lookup.c', library, f'-Wl,-rpath,{library.parent}')
+            ROOT / 'src' / 'runtime' / 'lookup.c', library, f'-Wl,-rpath,{library.parent}')
         return program, json.loads((out / 'catalog.json').read_text(encoding='utf-8'))
 
     def check(self, codes, texts):

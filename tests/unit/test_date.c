@@ -2,7 +2,7 @@
 /* Dates and waits as servers write them. */
 #include "unit.h"
 
-#include "internal.h"
+#include "runtime/internal.h"
 
 static const struct {
     const char *text;

@@ -2,7 +2,8 @@
 /* The XML reader: a document, and the events or the fault that it is read as. */
 #include "unit.h"
 
-#include "internal.h"
+#include "runtime/internal.h"
+#include "runtime/xml.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

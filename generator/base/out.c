@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing files so that a reader, or a failure, never meets half of one. */
+#include "base/out.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct out_file *pending;
+static size_t pending_count;
+
+static bool fail(const char *what, const char *path) {
+    fprintf(stderr, "coserr-gen: error: %s '%s': %s\n", what, path, strerror(errno));
+    return false;
+}
+
+bool out_make_folder(const char *path) {
+    char *copy = arena_copy(path, strlen(path));
+    for (char *p = copy + 1;; p++) {
+        const char here = *p;
+        if (here == '/' || here == '\0') {
+            *p = '\0';
+            if (mkdir(copy, 0777) != 0 && errno != EEXIST) {
+                return fail("cannot make the folder", copy);
+            }
+            *p = here;
+        }
+        if (here == '\0') {
+            return true;
+        }
+    }
+}
+
+bool out_is_current(const struct out_file *file) {
+    FILE *old = fopen(file->path, "rb");
+    if (old == NULL) {
+        return false;
+    }
+    struct text_buffer text = {0};
+    char chunk[16384];
+    size_t got;
+    while ((got = fread(chunk, 1, sizeof chunk, old)) > 0 && text.len <= file->text.len) {
+        buffer_put(&text, chunk, got);
+    }
+    fclose(old);
+    return text.len == file->text.len &&
+           (text.len == 0 || memcmp(text.ptr, file->text.ptr, text.len) == 0);
+}
+
+static bool write_all(int fd, const char *text, size_t len) {
+    while (len > 0) {
+        const ssize_t wrote = write(fd, text, len);
+        if (wrote < 0 && errno != EINTR) {
+            return false;
+        }
+        text += wrote > 0 ? wrote : 0;
+        len -= wrote > 0 ? (size_t)wrote : 0;
+    }
+    return true;
+}
+
+static const char *temporary_name(const struct out_file *file) {
+    return arena_printf("%s.coserr-gen.new", file->path);
+}
+
+static const char *old_name(const struct out_file *file) {
+    return arena_printf("%s.coserr-gen.old", file->path);
+}
+
+static bool write_temporary(struct out_file *file) {
+    const char *name = temporary_name(file);
+    const int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        return fail("cannot create", name);
+    }
+    file->temporary = name;
+    struct stat old;
+    if (stat(file->path, &old) == 0) {
+        (void)fchmod(fd, old.st_mode & 0777);
+    }
+    const bool good = write_all(fd, file->text.ptr, file->text.len) && fsync(fd) == 0;
+    const bool kept = good || fail("cannot write", name);
+    if (close(fd) != 0 && kept) {
+        return fail("cannot write", name);
+    }
+    return kept;
+}
+
+/* A second name for the old file, to bring it back by. A file system without links has to do
+ * without. */
+static bool keep_old(struct out_file *file) {
+    const char *name = old_name(file);
+    if (link(file->path, name) == 0) {
+        file->old = name;
+        return true;
+    }
+    return errno == ENOENT || errno == EPERM || errno == ENOSYS || errno == EOPNOTSUPP ||
+           fail("cannot keep", file->path);
+}
+
+void out_clean_up(void) {
+    for (size_t i = 0; i < pending_count; i++) {
+        struct out_file *file = &pending[i];
+        if (file->temporary != NULL) {
+            unlink(file->temporary);
+            file->temporary = NULL;
+        }
+        if (file->old != NULL) {
+            unlink(file->old);
+            file->old = NULL;
+        }
+    }
+    pending_count = 0;
+}
+
+static bool prepare(struct out_file *files, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        unlink(temporary_name(&files[i])); /* of a run that was killed */
+        unlink(old_name(&files[i]));
+        if (!out_is_current(&files[i]) && !(write_temporary(&files[i]) && keep_old(&files[i]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void bring_back(struct out_file *file) {
+    if (!file->renamed) {
+        return;
+    }
+    if (file->old == NULL) {
+        unlink(file->path);
+    } else if (rename(file->old, file->path) == 0) {
+        file->old = NULL;
+    }
+}
+
+static bool rename_all(struct out_file *files, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (files[i].temporary == NULL) {
+            continue;
+        }
+        if (rename(files[i].temporary, files[i].path) != 0) {
+            fail("cannot replace", files[i].path);
+            while (i-- > 0) {
+                bring_back(&files[i]);
+            }
+            return false;
+        }
+        files[i].renamed = true;
+        files[i].temporary = NULL;
+    }
+    return true;
+}
+
+void out_lock(const char *path) {
+    static int locked = -1;
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash == NULL   ? "."
+                         : slash == path ? "/"
+                                         : arena_copy(path, (size_t)(slash - path));
+    if (locked < 0) {
+        locked = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        while (locked >= 0 && flock(locked, LOCK_EX) != 0 && errno == EINTR) {
+        }
+    }
+}
+
+/* A link goes on leading to the file. */
+static void follow_links(struct out_file *files, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct stat info;
+        char *target = lstat(files[i].path, &info) == 0 && S_ISLNK(info.st_mode)
+                           ? realpath(files[i].path, NULL)
+                           : NULL;
+        if (target != NULL) {
+            files[i].path = arena_copy(target, strlen(target));
+            free(target);
+        }
+    }
+}
+
+bool out_write(struct out_file *files, size_t count) {
+    follow_links(files, count);
+    out_lock(files->path);
+    void (*before)(int) = signal(SIGXFSZ, SIG_IGN); /* a limit on file size is an error to tell */
+    pending = files;
+    pending_count = count;
+    const bool good = prepare(files, count) && rename_all(files, count);
+    out_clean_up();
+    signal(SIGXFSZ, before);
+    return good;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* The part of YAML that a catalog is written in: text, lists and mappings, each with its place. */
+#ifndef GENERATOR_YAML_H
+#define GENERATOR_YAML_H
+
+#include "base/diag.h"
+
+enum node_kind { NODE_TEXT, NODE_LIST, NODE_MAP };
+
+struct node {
+    enum node_kind kind;
+    struct place at;
+    const char *text; /* NODE_TEXT; ends in NUL and has no other */
+    size_t len;
+    bool plain;          /* NODE_TEXT: written without quotes */
+    struct node **items; /* NODE_LIST: the items. NODE_MAP: key, value, key, value, ... */
+    size_t count;        /* of `items` */
+    size_t capacity;
+};
+
+/* The root of the only document. NULL, with errors noted, when the file is no such document. */
+struct node *yaml_read(const struct source *source);
+
+/* The value of a key of a mapping; NULL when it is not there. */
+const struct node *yaml_get(const struct node *map, const char *key);
+
+#endif

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+/* The ledger: reading it, binding its rows to errors, and deriving the symbols of new ones. */
+#include "upkeep/ledger.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CLIENT "client:"
+
+enum { MOST_SYMBOL = 160, MOST_ID = 999999999 };
+
+static bool is_symbol(const char *symbol, size_t len) {
+    return len > 0 && len <= MOST_SYMBOL && symbol[0] >= 'A' && symbol[0] <= 'Z' &&
+           strspn(symbol, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") >= len;
+}
+
+/* -------------------------------------------------------------------------------------- reading */
+
+static struct text field(const struct source *source, const char *line, uint32_t number,
+                         const char *begin, size_t len) {
+    return (struct text){
+        arena_copy(begin, len), len, {source, number, (uint32_t)(begin - line) + 1, (uint32_t)len}};
+}
+
+/* "ID SYMBOL CODE", one blank between them; a code may have blanks itself. */
+static bool read_row(const struct source *source, const char *line, size_t len, uint32_t number,
+                     struct ledger_row *row) {
+    const char *end = line + len;
+    const char *symbol = memchr(line, ' ', len);
+    const char *code = symbol == NULL ? NULL : memchr(symbol + 1, ' ', (size_t)(end - symbol) - 1);
+    const size_t digits = symbol == NULL ? 0 : (size_t)(symbol - line);
+    row->at = (struct place){source, number, 1, (uint32_t)(len > 0 ? len : 1)};
+    if (code == NULL || digits < 1 || digits > 9 || strspn(line, "0123456789") != digits ||
+        *line == '0' || !is_symbol(symbol + 1, (size_t)(code - symbol) - 1) || code + 1 == end ||
+        code[1] == ' ' || end[-1] == ' ') {
+        diag_add(row->at, RULE_LEDGER,
+                 "not a line of the ledger; write an id, a symbol in capitals and a code, with "
+                 "one blank between them, or let 'coserr-gen assign' write it");
+        return false;
+    }
+    row->id = (uint32_t)strtoul(line, NULL, 10);
+    row->symbol = field(source, line, number, symbol + 1, (size_t)(code - symbol) - 1);
+    row->code = field(source, line, number, code + 1, (size_t)(end - code) - 1);
+    return true;
+}
+
+/* `last` is the id of the last good line, 0 when there is none; `follows` says that this is the
+ * line after it, or the first. */
+static void check_row(struct ledger_row *row, uint32_t last, bool follows, struct map *symbols,
+                      struct map *codes) {
+    if (row->id <= last) {
+        diag_add(row->at, RULE_LEDGER_ID,
+                 "id %u does not rise above the line before, which has %u; ids are given once and "
+                 "in order",
+                 row->id, last);
+    } else if (follows && row->id != last + 1) {
+        diag_add(row->at, RULE_LEDGER_ID,
+                 last == 0 ? "the first id is %u, and not 1; put the lines back that were removed "
+                             "before it"
+                           : "id %u follows id %u; put the lines back that were removed in between",
+                 row->id, last);
+    }
+    const struct ledger_row *kept = map_add(symbols, row->symbol.text, row->symbol.len, row);
+    if (kept != row) {
+        diag_add(row->symbol.at, RULE_SYMBOL, "symbol '%s' of id %u is that of id %u already",
+                 row->symbol.text, row->id, kept->id);
+        diag_note(kept->symbol.at, "first here");
+    }
+    kept = map_add(codes, row->code.text, row->code.len, row);
+    if (kept != row) {
+        diag_add(row->code.at, RULE_LEDGER, "code '%s' of id %u has id %u already", row->code.text,
+                 row->id, kept->id);
+        diag_note(kept->code.at, "first here");
+    }
+}
+
+struct ledger *ledger_read(const struct source *source) {
+    struct ledger *ledger = arena_alloc(sizeof *ledger);
+    struct map symbols = {0};
+    struct map codes = {0};
+    const char *line = source->text;
+    const char *const end = source->text + source->len;
+    uint32_t last = 0;
+    bool follows = true;
+    ledger->source = source;
+    if (!diag_check_bytes(source)) {
+        return ledger;
+    }
+    /* One allocation, so that the maps may point to rows. */
+    ledger->rows = arena_alloc((source->len / 2 + 1) * sizeof *ledger->rows);
+    for (uint32_t number = 1; line < end; number++) {
+        const char *feed = memchr(line, '\n', (size_t)(end - line));
+        size_t len = (size_t)((feed != NULL ? feed : end) - line);
+        const char *next = feed != NULL ? feed + 1 : end;
+        len -= len > 0 && line[len - 1] == '\r';
+        struct ledger_row *row = &ledger->rows[ledger->count];
+        if (len > 0 && *line != '#') {
+            const bool good = read_row(source, line, len, number, row);
+            if (good) {
+                check_row(row, last, follows, &symbols, &codes);
+                last = row->id;
+                ledger->count++;
+            }
+            follows = good;
+        }
+        line = next;
+    }
+    return ledger;
+}
+
+/* -------------------------------------------------------------------------------------- binding */
+
+/* The names under which the ledger may know the errors of a list. */
+static void add_names(struct map *names, const char *prefix, const struct error_list *list) {
+    for (size_t i = 0; i < list->count; i++) {
+        struct error *error = &list->items[i];
+        for (size_t j = 0; j <= error->alias_count; j++) {
+            const struct text *name = j == 0 ? &error->code : &error->aliases[j - 1];
+            if (name->text != NULL) {
+                const char *key = arena_printf("%s%s", prefix, name->text);
+                map_add(names, key, strlen(key), error);
+            }
+        }
+    }
+}
+
+static void bind_row(struct ledger_row *row, struct error *error) {
+    if (error == NULL) {
+        diag_add(row->at, RULE_LEDGER_BINDING,
+                 "id %u is of '%s', which the catalog has neither as code nor as alias; ids stay "
+                 "for ever: put the error back, retired if need be",
+                 row->id, row->code.text);
+        return;
+    }
+    if (error->id != 0) {
+        diag_add(row->at, RULE_LEDGER_BINDING, "id %u is of '%s', which has id %u already", row->id,
+                 error->code.text, error->id);
+        return;
+    }
+    if (error->symbol.text != NULL && strcmp(error->symbol.text, row->symbol.text) != 0) {
+        diag_add(error->symbol.at, RULE_SYMBOL,
+                 "the symbol of id %u is '%s' in the ledger, and does not change", row->id,
+                 row->symbol.text);
+        diag_note(row->symbol.at, "given here");
+    }
+    row->error = error;
+    error->id = row->id;
+    error->symbol = row->symbol;
+}
+
+static int by_id(const void *left, const void *right) {
+    const struct error *a = left;
+    const struct error *b = right;
+    return a->id < b->id ? -1 : a->id > b->id;
+}
+
+/* By id, so that nothing depends on the order in which the catalog lists them. */
+static void sort_by_id(struct error_list *list) {
+    if (list->count > 0) {
+        qsort(list->items, list->count, sizeof *list->items, by_id);
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        for (size_t j = 0; j < list->items[i].variant_count; j++) {
+            list->items[i].variants[j].error = &list->items[i];
+        }
+    }
+}
+
+void ledger_bind(struct ledger *ledger, struct catalog *catalog, bool may_lack) {
+    struct map names = {0};
+    add_names(&names, "", &catalog->errors);
+    add_names(&names, CLIENT, &catalog->client_errors);
+    for (size_t i = 0; i < ledger->count; i++) {
+        struct ledger_row *row = &ledger->rows[i];
+        bind_row(row, map_find(&names, row->code.text, row->code.len));
+    }
+    for (size_t l = 0; l < LEDGER_LISTS && !may_lack; l++) {
+        const struct error_list *list = catalog_list(catalog, l);
+        for (size_t i = 0; i < list->count; i++) {
+            const struct error *error = &list->items[i];
+            if (error->id == 0 && error->code.text != NULL) {
+                diag_add(error->code.at, RULE_NO_ID,
+                         "'%s' has no id yet; run: coserr-gen assign %s --ledger %s",
+                         error->code.text, catalog->source->name, ledger->source->name);
+            }
+        }
+        sort_by_id(catalog_list(catalog, l));
+    }
+}
+
+/* ------------------------------------------------------------------------------------ new lines */
+
+static bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* A word begins at a capital behind a small letter, and at the last of several capitals or digits
+ * when a small letter follows it: InvalidSHA1Digest is INVALID_SHA1_DIGEST. */
+static bool begins_word(const char *code, size_t at) {
+    if (at == 0 || !is_upper(code[at])) {
+        return false;
+    }
+    const char before = code[at - 1];
+    return is_lower(before) || ((is_upper(before) || is_digit(before)) && is_lower(code[at + 1]));
+}
+
+static const char *derive_symbol(const struct error *error) {
+    struct text_buffer symbol = {0};
+    const char *code = error->code.text;
+    if (error->kind == KIND_CLIENT) {
+        buffer_puts(&symbol, "CLIENT_");
+    }
+    for (size_t i = 0; code[i] != '\0'; i++) {
+        const char upper = (char)(is_lower(code[i]) ? code[i] - ('a' - 'A') : code[i]);
+        const bool part = is_upper(upper) || is_digit(upper);
+        const bool gap = begins_word(code, i) || !part;
+        if (gap && symbol.len > 0 && symbol.ptr[symbol.len - 1] != '_') {
+            buffer_puts(&symbol, "_");
+        }
+        if (part) {
+            buffer_put(&symbol, &upper, 1);
+        }
+    }
+    while (symbol.len > 0 && symbol.ptr[symbol.len - 1] == '_') {
+        symbol.ptr[--symbol.len] = '\0';
+    }
+    if (symbol.len == 0) {
+        return ""; /* no letter and no digit: somebody has to choose one */
+    }
+    return is_digit(symbol.ptr[0]) ? arena_printf("CODE_%s", symbol.ptr) : symbol.ptr;
+}
+
+static struct ledger_row *add_row(struct ledger *ledger, const struct error *error,
+                                  struct map *symbols) {
+    const uint32_t last = ledger->count > 0 ? ledger->rows[ledger->count - 1].id : 0;
+    const char *symbol = error->symbol.text != NULL ? error->symbol.text : derive_symbol(error);
+    const bool taken = map_find(symbols, symbol, strlen(symbol)) != NULL;
+    if (taken || !is_symbol(symbol, strlen(symbol))) {
+        diag_add(error->code.at, RULE_SYMBOL,
+                 "the symbol '%s' is %s; choose another one with the key 'symbol'", symbol,
+                 taken                          ? "taken"
+                 : strlen(symbol) > MOST_SYMBOL ? "too long"
+                                                : "not in capitals");
+        return NULL;
+    }
+    if (last == MOST_ID) {
+        diag_add(error->code.at, RULE_LEDGER_ID, "there is no id left for '%s'", error->code.text);
+        return NULL;
+    }
+    ARENA_PUSH(ledger->rows, ledger->count, ledger->capacity) =
+        (struct ledger_row){.id = last + 1, .error = error};
+    struct ledger_row *row = &ledger->rows[ledger->count - 1];
+    row->symbol = (struct text){symbol, strlen(symbol), error->code.at};
+    map_add(symbols, symbol, strlen(symbol), symbols);
+    return row;
+}
+
+const char *ledger_new_lines(struct ledger *ledger, struct catalog *catalog, size_t *count) {
+    struct text_buffer lines = {0};
+    buffer_put(&lines, "", 0);
+    struct map symbols = {0};
+    *count = 0;
+    ledger->capacity = ledger->count;
+    for (size_t i = 0; i < ledger->count; i++) {
+        const struct text *symbol = &ledger->rows[i].symbol;
+        map_add(&symbols, symbol->text, symbol->len, &symbols);
+    }
+    for (size_t l = 0; l < LEDGER_LISTS; l++) {
+        const struct error_list *list = catalog_list(catalog, l);
+        for (size_t i = 0; i < list->count; i++) {
+            const struct error *error = &list->items[i];
+            const struct ledger_row *row = error->id == 0 && error->code.text != NULL
+                                               ? add_row(ledger, error, &symbols)
+                                               : NULL;
+            if (row != NULL) {
+                buffer_printf(&lines, "%u %s %s%s\n", row->id, row->symbol.text,
+                              error->kind == KIND_CLIENT ? CLIENT : "", error->code.text);
+                ++*count;
+            }
+        }
+    }
+    return lines.ptr;
+}
+
+void ledger_check_since(const struct ledger *old, const struct ledger *ledger) {
+    for (size_t i = 0, j = 0; i < old->count; i++) {
+        const struct ledger_row *before = &old->rows[i];
+        while (j < ledger->count && ledger->rows[j].id < before->id) { /* both rise */
+            j++;
+        }
+        const struct ledger_row *here =
+            j < ledger->count && ledger->rows[j].id == before->id ? &ledger->rows[j] : NULL;
+        if (here == NULL) {
+            diag_add((struct place){ledger->source, 0, 0, 0}, RULE_LEDGER_HISTORY,
+                     "the line of id %u is gone; put it back: %u %s %s", before->id, before->id,
+                     before->symbol.text, before->code.text);
+            diag_note(before->at, "it was here");
+        } else if (strcmp(here->symbol.text, before->symbol.text) != 0 ||
+                   strcmp(here->code.text, before->code.text) != 0) {
+            diag_add(here->at, RULE_LEDGER_HISTORY,
+                     "id %u was '%s %s'; put that back: lines of the ledger never change",
+                     before->id, before->symbol.text, before->code.text);
+            diag_note(before->at, "it was here");
+        }
+    }
+}
