@@ -68,13 +68,13 @@ static void group(struct comparison *compare) {
     }
 }
 
-enum { MOST_COMPARED = 2000000 }; /* beyond that, a page of another service takes too long */
+enum { MAX_COMPARED = 2000000 }; /* beyond that, a page of another service takes too long */
 
 /* The catalog's code that a new one may be another spelling of: one that the page no longer lists,
  * rather than one that it does. */
 static const char *near_code(const struct comparison *compare, const char *code, bool *gone) {
     const char *best = NULL;
-    if (compare->count * compare->catalog->errors.count > MOST_COMPARED) {
+    if (compare->count * compare->catalog->errors.count > MAX_COMPARED) {
         return NULL;
     }
     const size_t len = strlen(code);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MOST_BYTES = 64 * 1024 * 1024 };
+enum { MAX_BYTES = 64 * 1024 * 1024 };
 
 const struct rule_text rule_texts[RULE_COUNT] = {
 #define RULE_TEXT(NAME, level, name, demand, why) {LEVEL_##level, name, demand, why},
@@ -26,10 +26,10 @@ struct line_index {
 };
 
 struct diag {
-    struct place place;
+    struct location place;
     const char *message;
     const struct rule_text *rule; /* NULL for a note */
-    struct place sort;            /* a note keeps its error's */
+    struct location sort;            /* a note keeps its error's */
     size_t position;              /* in the order of noting */
 };
 
@@ -42,11 +42,11 @@ static FILE *out; /* of diag_show() */
 
 /* --------------------------------------------------------------------------------------- files */
 
-static struct place whole(const char *name) {
+static struct location whole(const char *name) {
     struct source *source = arena_alloc(sizeof *source);
     source->name = name;
     source->text = "";
-    return (struct place){source, 0, 0, 0};
+    return (struct location){source, 0, 0, 0};
 }
 
 static const struct source *refuse(const char *name, const char *why, FILE *file) {
@@ -81,13 +81,13 @@ const struct source *source_read(const char *name) {
     struct text_buffer text = {0};
     char chunk[16384];
     size_t got;
-    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0 && text.len <= MOST_BYTES) {
+    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0 && text.len <= MAX_BYTES) {
         buffer_put(&text, chunk, got);
     }
     if (ferror(file) != 0) {
         return refuse(name, strerror(errno), file);
     }
-    if (text.len > MOST_BYTES) {
+    if (text.len > MAX_BYTES) {
         return refuse(name, "has more than 64 MiB", file);
     }
     if (!is_stdin) {
@@ -103,7 +103,7 @@ static void note(struct diag diag) {
     ARENA_PUSH(diags, count, capacity) = diag;
 }
 
-void diag_add(struct place place, enum rule rule, const char *format, ...) {
+void diag_add(struct location place, enum rule rule, const char *format, ...) {
     va_list args;
     va_start(args, format);
     *(rule_texts[rule].level == LEVEL_ERROR ? &errors : &warnings) += 1;
@@ -111,7 +111,7 @@ void diag_add(struct place place, enum rule rule, const char *format, ...) {
     va_end(args);
 }
 
-void diag_note(struct place place, const char *format, ...) {
+void diag_note(struct location place, const char *format, ...) {
     va_list args;
     va_start(args, format);
     note((struct diag){place, arena_vprintf(format, args), NULL, diags[count - 1].sort, count});
@@ -186,7 +186,7 @@ static bool is_wide(const char *p, size_t len) {
 }
 
 /* A blank for each column of the characters before the place, tabs kept, then the mark. */
-static void show_mark(const char *line, const char *end, struct place place) {
+static void show_mark(const char *line, const char *end, struct location place) {
     uint32_t column = 1;
     const char *p = line;
     for (; p < end && column < place.column; column++) {
@@ -203,7 +203,7 @@ static void show_mark(const char *line, const char *end, struct place place) {
     fputc('\n', out);
 }
 
-static void show_line(struct place place) {
+static void show_line(struct location place) {
     const char *line = line_of(place.source, place.line);
     const char *end = line_end(line);
     if (end - line > 400) {
@@ -222,7 +222,7 @@ static const char *level_word(const struct diag *diag, bool strict) {
 }
 
 static void show_text_of(const struct diag *diag, bool strict) {
-    const struct place place = diag->place;
+    const struct location place = diag->place;
     fputs(place.source->name, out);
     if (place.line > 0) {
         fprintf(out, ":%u:%u", (unsigned)place.line, (unsigned)place.column);
@@ -239,7 +239,7 @@ static void show_text_of(const struct diag *diag, bool strict) {
 
 /* Without the brace that ends it: notes may follow. */
 static void put_json(const struct diag *diag, bool strict, struct text_buffer *json) {
-    const struct place place = diag->place;
+    const struct location place = diag->place;
     buffer_puts(json, "{\"file\":");
     buffer_put_json(json, place.source->name);
     buffer_printf(json, ",\"line\":%u,\"column\":%u,\"width\":%u", (unsigned)place.line,
@@ -307,8 +307,8 @@ void diag_reset(void) {
 
 /* --------------------------------------------------------------------------------------- bytes */
 
-static struct place place_in(const struct source *source, size_t offset) {
-    struct place place = {source, 1, 1, 1};
+static struct location location_at(const struct source *source, size_t offset) {
+    struct location place = {source, 1, 1, 1};
     for (size_t i = 0; i < offset; i++) {
         const char c = source->text[i];
         if (c == '\n' || (c == '\r' && source->text[i + 1] != '\n')) {
@@ -337,12 +337,12 @@ bool diag_check_bytes(const struct source *source) {
     for (size_t i = 0; i < source->len;) {
         const size_t len = utf8_len(text + i, source->len - i);
         if (len == 0) {
-            diag_add(place_in(source, i), RULE_ENCODING,
+            diag_add(location_at(source, i), RULE_ENCODING,
                      "byte 0x%02X is not UTF-8 here; save the file as UTF-8", text[i]);
             return false;
         }
         if (is_unwanted(text + i, len, i)) {
-            diag_add(place_in(source, i), RULE_CONTROL,
+            diag_add(location_at(source, i), RULE_CONTROL,
                      "control character or line separator (first byte 0x%02X); remove it", text[i]);
             return false;
         }

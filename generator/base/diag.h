@@ -37,7 +37,7 @@ struct source {
 };
 
 /* Somewhere in a file. Line and column count from 1, columns in characters. Line 0: the whole. */
-struct place {
+struct location {
     const struct source *source;
     uint32_t line;
     uint32_t column;
@@ -51,8 +51,8 @@ const struct source *source_make(const char *name, const char *text, size_t len)
 const struct source *source_read(const char *name);
 
 /* Keeps that a rule is broken. A note that follows belongs to it. */
-void diag_add(struct place place, enum rule rule, const char *format, ...) PRINTF_LIKE(3, 4);
-void diag_note(struct place place, const char *format, ...) PRINTF_LIKE(2, 3);
+void diag_add(struct location place, enum rule rule, const char *format, ...) PRINTF_LIKE(3, 4);
+void diag_note(struct location place, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* How many errors there are so far. */
 size_t diag_errors(void);

@@ -130,7 +130,7 @@ static bool prepare(struct out_file *files, size_t count) {
     return true;
 }
 
-static void bring_back(struct out_file *file) {
+static void rollback(struct out_file *file) {
     if (!file->renamed) {
         return;
     }
@@ -149,7 +149,7 @@ static bool rename_all(struct out_file *files, size_t count) {
         if (rename(files[i].temporary, files[i].path) != 0) {
             fail("cannot replace", files[i].path);
             while (i-- > 0) {
-                bring_back(&files[i]);
+                rollback(&files[i]);
             }
             return false;
         }

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_SECONDS = 60, MOST_CHILDREN = 64 };
+enum { MAX_SECONDS = 60, MAX_CHILDREN = 64 };
 
 extern char **environ;
 
@@ -90,7 +90,7 @@ static void empty_literals(struct text_buffer *text) {
 }
 
 /* Behind `what`, at or after `p`; NULL when it is not there. */
-static const char *behind(const char *p, const char *what) {
+static const char *find_after(const char *p, const char *what) {
     const char *found = p != NULL ? strstr(p, what) : NULL;
     return found != NULL ? found + strlen(what) : NULL;
 }
@@ -109,7 +109,7 @@ static bool read_number(const char **p, unsigned *number) {
 static bool read_values(const char *p, struct gperf_table *table) {
     size_t capacity = 0;
     unsigned value;
-    p = behind(behind(p, "asso_values[]"), "{");
+    p = find_after(find_after(p, "asso_values[]"), "{");
     while (p != NULL && *(p += strspn(p, " \n,")) != '}') {
         if (!read_number(&p, &value)) {
             return false;
@@ -123,7 +123,7 @@ static bool read_values(const char *p, struct gperf_table *table) {
 static bool read_positions(const char *p, struct gperf_table *table) {
     static const char term[] = "asso_values[(unsigned char)str[";
     size_t capacity = 0;
-    while ((p = behind(p, term)) != NULL) {
+    while ((p = find_after(p, term)) != NULL) {
         struct gperf_position position = {GPERF_LAST, 0};
         if (read_number(&p, &position.at)) {
             position.at++;
@@ -142,10 +142,10 @@ static bool read_positions(const char *p, struct gperf_table *table) {
 static bool read_slots(const char *p, struct gperf_table *table) {
     size_t capacity = 0;
     size_t found = 0;
-    while ((p = behind(p, "->stringpool_str")) != NULL) {
+    while ((p = find_after(p, "->stringpool_str")) != NULL) {
         unsigned slot;
         unsigned index;
-        if (!read_number(&p, &slot) || (p = behind(p, ",")) == NULL ||
+        if (!read_number(&p, &slot) || (p = find_after(p, ",")) == NULL ||
             (p += strspn(p, " "), !read_number(&p, &index)) || index >= table->key_count ||
             slot < table->slot_count) {
             return false;
@@ -176,12 +176,12 @@ size_t gperf_hash(const struct gperf_table *table, const struct gperf_key *key) 
 static bool read_table(struct child *child) {
     struct gperf_table *table = child->table;
     empty_literals(&child->output);
-    const char *hash = behind(child->output.ptr, "\nhash (");
-    const char *hash_end = behind(hash, "\n}\n");
+    const char *hash = find_after(child->output.ptr, "\nhash (");
+    const char *hash_end = find_after(hash, "\n}\n");
     if (hash_end == NULL) {
         return false;
     }
-    const char *words = behind(hash_end, "wordlist[] =");
+    const char *words = find_after(hash_end, "wordlist[] =");
     const char *function = arena_copy(hash, (size_t)(hash_end - hash));
     /* "hval = len", "return len + ..."; not where all keys are of one length. */
     table->counts_length =
@@ -282,8 +282,8 @@ static void collect(struct child *child) {
 }
 
 /* Waits until one of them has something to say or to be told, or has ended, for a while at most. */
-static void converse(struct child *children, size_t count) {
-    struct pollfd fds[2 * MOST_CHILDREN];
+static void pump(struct child *children, size_t count) {
+    struct pollfd fds[2 * MAX_CHILDREN];
     int wait_ms = 1000;
     for (size_t i = 0; i < count; i++) {
         fds[2 * i] = (struct pollfd){children[i].out, POLLIN, 0}; /* -1 is passed over */
@@ -328,7 +328,7 @@ static bool finish(struct child *child, int status) {
 
 static size_t most_children(void) {
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    return processors < 1 ? 1 : processors > MOST_CHILDREN ? MOST_CHILDREN : (size_t)processors;
+    return processors < 1 ? 1 : processors > MAX_CHILDREN ? MAX_CHILDREN : (size_t)processors;
 }
 
 static bool start_more(struct child *children, size_t *running, struct gperf_table **next,
@@ -339,7 +339,7 @@ static bool start_more(struct child *children, size_t *running, struct gperf_tab
             continue;
         }
         struct child *child = &children[*running];
-        *child = (struct child){.table = *next, .deadline = time(NULL) + MOST_SECONDS};
+        *child = (struct child){.table = *next, .deadline = time(NULL) + MAX_SECONDS};
         write_input(child);
         if (!start(child)) {
             return false;
@@ -370,7 +370,7 @@ static bool reap(struct child *children, size_t *running) {
 }
 
 bool gperf_run(struct gperf_table *tables, size_t count) {
-    struct child *children = arena_alloc(MOST_CHILDREN * sizeof *children);
+    struct child *children = arena_alloc(MAX_CHILDREN * sizeof *children);
     struct gperf_table *next = tables;
     size_t running = 0;
     bool good = true;
@@ -378,7 +378,7 @@ bool gperf_run(struct gperf_table *tables, size_t count) {
     while (good && (next < tables + count || running > 0)) {
         good = start_more(children, &running, &next, tables + count, most_children());
         if (good) {
-            converse(children, running);
+            pump(children, running);
             good = reap(children, &running);
         }
     }

@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum {
-    MOST_IN_ONE = 256, /* names in one table; measured, see tests/bench */
+    MAX_IN_ONE = 256, /* names in one table; measured, see tests/bench */
     IN_A_TABLE = 64,
     SEEDS = 16,
     REACH = 8,        /* how far from either end bytes are looked for first */
@@ -62,9 +62,9 @@ static void choose_seed(struct names *names, size_t *counts) {
     fullest(names, counts);
 }
 
-static void deal_out(struct names *names) {
+static void partition(struct names *names) {
     names->table_count =
-        names->count <= MOST_IN_ONE ? 1 : (names->count + IN_A_TABLE - 1) / IN_A_TABLE;
+        names->count <= MAX_IN_ONE ? 1 : (names->count + IN_A_TABLE - 1) / IN_A_TABLE;
     names->tables = arena_alloc(names->table_count * sizeof *names->tables);
     size_t *counts = arena_alloc(names->table_count * sizeof *counts);
     struct name **ends = arena_alloc(names->table_count * sizeof *ends);
@@ -144,7 +144,7 @@ static uint64_t seen_byte(const struct views *views, size_t name, const struct s
 }
 
 /* How many names look like another one that was counted before, once `sample` is added. */
-static size_t count_alike(struct views *views, const struct sample *sample) {
+static size_t count_collisions(struct views *views, const struct sample *sample) {
     size_t alike = 0;
     memset(views->seen.slots, 0, views->seen.capacity * sizeof *views->seen.slots);
     for (size_t i = 0; i < views->names->count; i++) {
@@ -185,14 +185,14 @@ struct choice {
  * alike; then takes away those that the later ones made needless. False when they never differ. */
 static bool choose_from(struct views *views, const struct sample *candidates, size_t count,
                         const struct sample *first, struct choice *choice) {
-    size_t alike = count_alike(views, NULL);
+    size_t alike = count_collisions(views, NULL);
     choice->count = 0;
     while (alike > 0) {
         const bool given = choice->count == 0 && first != NULL;
         const struct sample *best = given ? first : NULL;
-        size_t least = given ? count_alike(views, first) : alike;
+        size_t least = given ? count_collisions(views, first) : alike;
         for (size_t i = 0; i < count && !given; i++) {
-            const size_t left = count_alike(views, &candidates[i]);
+            const size_t left = count_collisions(views, &candidates[i]);
             best = left < least ? &candidates[i] : best;
             least = left < least ? left : least;
         }
@@ -206,7 +206,7 @@ static bool choose_from(struct views *views, const struct sample *candidates, si
     for (size_t i = choice->count; alike == 0 && i-- > 0;) {
         const struct sample sample = choice->samples[i];
         add_to_views(views, &sample, UINT64_MAX);
-        if (count_alike(views, NULL) == 0) {
+        if (count_collisions(views, NULL) == 0) {
             choice->samples[i] = choice->samples[--choice->count];
         } else {
             add_to_views(views, &sample, 1);
@@ -243,7 +243,7 @@ static void make_cheaper(struct views *views, const struct sample *candidates, s
         add_to_views(views, sample, UINT64_MAX);
         for (size_t j = 0; j < count; j++) {
             if (cost_of(views->names, &candidates[j]) < cost_of(views->names, sample) &&
-                count_alike(views, &candidates[j]) == 0) {
+                count_collisions(views, &candidates[j]) == 0) {
                 *sample = candidates[j];
             }
         }
@@ -386,7 +386,7 @@ bool names_find_hash(struct names *names) {
         names->shortest = len < names->shortest ? len : names->shortest;
         names->longest = len > names->longest ? len : names->longest;
     }
-    deal_out(names);
+    partition(names);
     choose_samples(names);
     struct gperf_table *gperf = arena_alloc(names->table_count * sizeof *gperf);
     for (size_t i = 0; i < names->table_count; i++) {

@@ -128,7 +128,7 @@ static void check_families(const struct catalog *catalog) {
     }
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
         if (seen[needed[i]] == NULL) {
-            diag_add((struct place){catalog->source, 0, 0, 0}, RULE_FAMILY,
+            diag_add((struct location){catalog->source, 0, 0, 0}, RULE_FAMILY,
                      "there is no family for '%s'", family_name(needed[i]));
         }
     }
@@ -265,7 +265,7 @@ static bool same_digits(const char *a, const char *b) {
 
 static size_t add_forms(struct form *forms, const struct error *error) {
     const struct text *code = &error->code;
-    char folded[DISTANCE_MOST];
+    char folded[DISTANCE_MAX];
     size_t count = 0;
     if (code->text == NULL || code->len > sizeof folded) {
         return 0;
@@ -307,7 +307,7 @@ static void compare_codes(const struct error *a, const struct error *b, struct m
     }
 }
 
-enum { MOST_ALIKE = 64 }; /* with one form; what has more is no catalog of words */
+enum { MAX_ALIKE = 64 }; /* with one form; what has more is no catalog of words */
 
 static void check_near_codes(const struct error_list *list) {
     size_t total = 0;
@@ -322,7 +322,7 @@ static void check_near_codes(const struct error_list *list) {
     }
     qsort(forms, count, sizeof *forms, by_hash);
     for (size_t i = 0; i < count; i++) {
-        for (size_t j = i + 1; j < count && j < i + MOST_ALIKE && forms[j].hash == forms[i].hash;
+        for (size_t j = i + 1; j < count && j < i + MAX_ALIKE && forms[j].hash == forms[i].hash;
              j++) {
             compare_codes(forms[i].error, forms[j].error, &seen);
         }
@@ -375,7 +375,7 @@ void catalog_check(struct catalog *catalog, bool warn) {
     struct map client_names = {0};
     struct map refinements = {0};
     if (catalog->errors.count == 0) {
-        diag_add((struct place){catalog->source, 0, 0, 0}, RULE_EMPTY_CATALOG,
+        diag_add((struct location){catalog->source, 0, 0, 0}, RULE_EMPTY_CATALOG,
                  "there is no error under 'errors'");
     }
     check_names(&catalog->errors, &names);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_TEXT = 1000, MOST_CODE = 128, MOST_PREFIX = 32, SCHEMA = 1 };
+enum { MAX_TEXT = 1000, MAX_CODE = 128, MAX_PREFIX = 32, SCHEMA = 1 };
 
 #define LIST_WORD(number, word) [number] = word,
 const char *const retry_class_words[] = {COSERR_RETRY_LIST(LIST_WORD) NULL};
@@ -55,7 +55,7 @@ static bool is_map(const struct node *node, const char *const *keys, const char 
 static const struct node *need(const struct node *map, const char *key, const char *what) {
     const struct node *node = yaml_get(map, key);
     if (node == NULL) {
-        struct place at = map->at;
+        struct location at = map->at;
         at.width = 1;
         diag_add(at, RULE_MISSING_KEY, "%s needs the key '%s'", what, key);
     }
@@ -108,7 +108,7 @@ static struct text read_line(const struct node *node, const char *what) {
         return none;
     }
     const char *fault = node->len == 0                              ? "is empty"
-                        : node->len > MOST_TEXT                     ? "has over 1000 bytes"
+                        : node->len > MAX_TEXT                     ? "has over 1000 bytes"
                         : node->text[strcspn(node->text, "\r\n\t")] ? "has a line break or a tab"
                         : node->text[0] == ' '                      ? "begins with a blank"
                         : node->text[node->len - 1] == ' '          ? "ends with a blank"
@@ -125,7 +125,7 @@ static struct text read_code(const struct node *node, const char *what) {
     if (node == NULL || !is_scalar(node, what)) {
         return none;
     }
-    bool good = node->len >= 1 && node->len <= MOST_CODE && node->text[0] != ' ' &&
+    bool good = node->len >= 1 && node->len <= MAX_CODE && node->text[0] != ' ' &&
                 node->text[node->len - 1] != ' ';
     for (size_t i = 0; good && i < node->len; i++) {
         good = node->text[i] >= 0x20 && node->text[i] <= 0x7E;
@@ -134,7 +134,7 @@ static struct text read_code(const struct node *node, const char *what) {
         diag_add(node->at, RULE_CODE,
                  "%s is to be 1 to %d printable ASCII characters without blanks around them, "
                  "and not to begin with 'client:'",
-                 what, MOST_CODE);
+                 what, MAX_CODE);
         return none;
     }
     return text_of(node);
@@ -203,7 +203,7 @@ static localized read_localized(const struct catalog *catalog, const struct node
         if (value != NULL) {
             texts[i] = read(value, what);
         } else if (language->required) {
-            struct place at = node->at;
+            struct location at = node->at;
             at.width = 1;
             diag_add(at, RULE_LANGUAGE_GAP, "%s is not there in '%s', which is required", what,
                      language->tag.text);
@@ -280,7 +280,7 @@ static struct text read_path(const struct node *node, const char *what) {
     if (!is_kind(node, NODE_TEXT, what)) {
         return (struct text){0};
     }
-    if (node->len == 0 || node->len > MOST_TEXT ||
+    if (node->len == 0 || node->len > MAX_TEXT ||
         node->text[strcspn(node->text, " \t\r\n\"<>\\^`{|}")] != '\0') {
         diag_add(node->at, RULE_LINK, "%s is to be the end of an address, without blanks", what);
     }
@@ -351,7 +351,7 @@ static void read_words(const struct catalog *catalog, const struct node *map, co
 
 /* Puts the words into the order of the runtime's list, which they must be complete for. */
 static void order_words(struct word_list *list, const char *const *known, const char *what,
-                        struct place at, bool is_old) {
+                        struct location at, bool is_old) {
     struct word_list ordered = {0};
     for (size_t i = 0; i < list->count; i++) {
         const struct text *name = &list->items[i].name;
@@ -383,7 +383,7 @@ static void read_retry(struct catalog *catalog, const struct node *map, bool is_
     if (map == NULL || !is_map(map, KEYS("classes", "hints", "actions", "reasons"), what)) {
         return;
     }
-    struct place at = map->at;
+    struct location at = map->at;
     at.width = 1;
     read_words(catalog, need(map, "classes", what), "'classes'", &catalog->classes);
     read_words(catalog, need(map, "hints", what), "'hints'", &catalog->hints);
@@ -674,7 +674,7 @@ static struct text read_version(const struct node *node) {
 }
 
 bool is_prefix(const char *text) {
-    return strlen(text) <= MOST_PREFIX && text[0] >= 'a' && text[0] <= 'z' &&
+    return strlen(text) <= MAX_PREFIX && text[0] >= 'a' && text[0] <= 'z' &&
            text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
 }
 
@@ -683,7 +683,7 @@ static struct text read_prefix(const struct node *node) {
     if (prefix.text != NULL && !is_prefix(prefix.text)) {
         diag_add(prefix.at, RULE_PREFIX,
                  "'%s' is no prefix; write a C identifier in lower case, at most %d long",
-                 prefix.text, MOST_PREFIX);
+                 prefix.text, MAX_PREFIX);
     }
     return prefix;
 }

@@ -8,7 +8,7 @@
 struct text {
     const char *text; /* NULL when it is not there */
     size_t len;
-    struct place at;
+    struct location at;
 };
 
 struct language {
@@ -37,10 +37,10 @@ struct word_list {
 };
 
 struct variant {
-    struct place at;
+    struct location at;
     unsigned status; /* of a family: 3, 4, 5 for a class, 0 for the last resort */
     unsigned retry;
-    struct place retry_at;
+    struct location retry_at;
     uint32_t hints;
     struct page **docs;
     size_t doc_count;
@@ -53,7 +53,7 @@ enum kind { KIND_SERVICE = 1, KIND_CLIENT = 2, KIND_FAMILY = 3 };
 
 struct error {
     enum kind kind;
-    struct place at;
+    struct location at;
     struct text code; /* not there for a family */
     struct text *aliases;
     size_t alias_count;

@@ -6,12 +6,12 @@
 #include <string.h>
 #include <yaml.h>
 
-enum { MOST_DEPTH = 16 };
+enum { MAX_DEPTH = 16 };
 
 struct reader {
     const struct source *source;
     yaml_parser_t parser;
-    struct node *open[MOST_DEPTH]; /* the collections around the place that is read */
+    struct node *open[MAX_DEPTH]; /* the collections around the place that is read */
     size_t depth;
     struct node *root;
     unsigned documents;
@@ -20,14 +20,14 @@ struct reader {
 
 /* --------------------------------------------------------------------------------------- places */
 
-static struct place place_of(const struct reader *reader, yaml_mark_t start, yaml_mark_t end) {
+static struct location place_of(const struct reader *reader, yaml_mark_t start, yaml_mark_t end) {
     const size_t width =
         start.line == end.line && end.column > start.column ? end.column - start.column : 1;
-    return (struct place){reader->source, (uint32_t)start.line + 1, (uint32_t)start.column + 1,
+    return (struct location){reader->source, (uint32_t)start.line + 1, (uint32_t)start.column + 1,
                           (uint32_t)width};
 }
 
-static struct place place_of_event(const struct reader *reader, const yaml_event_t *event) {
+static struct location location_of_event(const struct reader *reader, const yaml_event_t *event) {
     return place_of(reader, event->start_mark, event->end_mark);
 }
 
@@ -86,7 +86,7 @@ static struct node *new_node(struct reader *reader, enum node_kind kind,
                              const yaml_event_t *event) {
     struct node *node = arena_alloc(sizeof *node);
     node->kind = kind;
-    node->at = place_of_event(reader, event);
+    node->at = location_of_event(reader, event);
     node->text = "";
     return node;
 }
@@ -94,8 +94,8 @@ static struct node *new_node(struct reader *reader, enum node_kind kind,
 static void open_collection(struct reader *reader, enum node_kind kind, const yaml_event_t *event) {
     struct node *node = new_node(reader, kind, event);
     append(reader, node);
-    if (reader->depth == MOST_DEPTH) {
-        diag_add(node->at, RULE_YAML_DEPTH, "nested more than %d deep", MOST_DEPTH);
+    if (reader->depth == MAX_DEPTH) {
+        diag_add(node->at, RULE_YAML_DEPTH, "nested more than %d deep", MAX_DEPTH);
         give_up(reader);
         return;
     }
@@ -118,11 +118,11 @@ static void add_scalar(struct reader *reader, const yaml_event_t *event) {
 static void check_properties(struct reader *reader, const yaml_event_t *event,
                              const yaml_char_t *anchor, const yaml_char_t *tag) {
     if (anchor != NULL) {
-        diag_add(place_of_event(reader, event), RULE_YAML_ANCHOR,
+        diag_add(location_of_event(reader, event), RULE_YAML_ANCHOR,
                  "anchors (&%s) are not supported; write the value out", (const char *)anchor);
     }
     if (tag != NULL) {
-        diag_add(place_of_event(reader, event), RULE_YAML_TAG,
+        diag_add(location_of_event(reader, event), RULE_YAML_TAG,
                  "tags (%s) are not supported; remove it", (const char *)tag);
     }
 }
@@ -131,7 +131,7 @@ static void check_properties(struct reader *reader, const yaml_event_t *event,
 
 static void start_document(struct reader *reader, const yaml_event_t *event) {
     if (++reader->documents > 1) {
-        diag_add(place_of_event(reader, event), RULE_YAML_DOCUMENT,
+        diag_add(location_of_event(reader, event), RULE_YAML_DOCUMENT,
                  "a second document begins here; a catalog is one");
         give_up(reader);
     }
@@ -143,7 +143,7 @@ static void take_event(struct reader *reader, const yaml_event_t *event) {
         start_document(reader, event);
         break;
     case YAML_ALIAS_EVENT:
-        diag_add(place_of_event(reader, event), RULE_YAML_ANCHOR,
+        diag_add(location_of_event(reader, event), RULE_YAML_ANCHOR,
                  "aliases (*%s) are not supported; write the value out",
                  (const char *)event->data.alias.anchor);
         append(reader, new_node(reader, NODE_TEXT, event));
@@ -177,7 +177,7 @@ static void read_events(struct reader *reader) {
         yaml_event_t event;
         if (yaml_parser_parse(&reader->parser, &event) == 0) {
             if (reader->parser.error == YAML_MEMORY_ERROR) {
-                diag_add((struct place){reader->source, 0, 0, 0}, RULE_FILE, "out of memory");
+                diag_add((struct location){reader->source, 0, 0, 0}, RULE_FILE, "out of memory");
                 give_up(reader);
             } else {
                 note_syntax(reader);
@@ -196,7 +196,7 @@ struct node *yaml_read(const struct source *source) {
         return NULL;
     }
     if (yaml_parser_initialize(&reader.parser) == 0) {
-        diag_add((struct place){source, 0, 0, 0}, RULE_FILE, "out of memory");
+        diag_add((struct location){source, 0, 0, 0}, RULE_FILE, "out of memory");
         return NULL;
     }
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
@@ -204,7 +204,7 @@ struct node *yaml_read(const struct source *source) {
     read_events(&reader);
     yaml_parser_delete(&reader.parser);
     if (!reader.gave_up && reader.root == NULL) {
-        diag_add((struct place){source, 1, 1, 1}, RULE_YAML_DOCUMENT,
+        diag_add((struct location){source, 1, 1, 1}, RULE_YAML_DOCUMENT,
                  "there is nothing here; a catalog is one document");
         return NULL;
     }

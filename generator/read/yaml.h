@@ -9,7 +9,7 @@ enum node_kind { NODE_TEXT, NODE_LIST, NODE_MAP };
 
 struct node {
     enum node_kind kind;
-    struct place at;
+    struct location at;
     const char *text; /* NODE_TEXT; ends in NUL and has no other */
     size_t len;
     bool plain;          /* NODE_TEXT: written without quotes */

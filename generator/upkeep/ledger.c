@@ -7,10 +7,10 @@
 
 #define CLIENT "client:"
 
-enum { MOST_SYMBOL = 160, MOST_ID = 999999999 };
+enum { MAX_SYMBOL = 160, MAX_ID = 999999999 };
 
 static bool is_symbol(const char *symbol, size_t len) {
-    return len > 0 && len <= MOST_SYMBOL && symbol[0] >= 'A' && symbol[0] <= 'Z' &&
+    return len > 0 && len <= MAX_SYMBOL && symbol[0] >= 'A' && symbol[0] <= 'Z' &&
            strspn(symbol, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") >= len;
 }
 
@@ -29,7 +29,7 @@ static bool read_row(const struct source *source, const char *line, size_t len, 
     const char *symbol = memchr(line, ' ', len);
     const char *code = symbol == NULL ? NULL : memchr(symbol + 1, ' ', (size_t)(end - symbol) - 1);
     const size_t digits = symbol == NULL ? 0 : (size_t)(symbol - line);
-    row->at = (struct place){source, number, 1, (uint32_t)(len > 0 ? len : 1)};
+    row->at = (struct location){source, number, 1, (uint32_t)(len > 0 ? len : 1)};
     if (code == NULL || digits < 1 || digits > 9 || strspn(line, "0123456789") != digits ||
         *line == '0' || !is_symbol(symbol + 1, (size_t)(code - symbol) - 1) || code + 1 == end ||
         code[1] == ' ' || end[-1] == ' ') {
@@ -247,11 +247,11 @@ static struct ledger_row *add_row(struct ledger *ledger, const struct error *err
         diag_add(error->code.at, RULE_SYMBOL,
                  "the symbol '%s' is %s; choose another one with the key 'symbol'", symbol,
                  taken                          ? "taken"
-                 : strlen(symbol) > MOST_SYMBOL ? "too long"
+                 : strlen(symbol) > MAX_SYMBOL ? "too long"
                                                 : "not in capitals");
         return NULL;
     }
-    if (last == MOST_ID) {
+    if (last == MAX_ID) {
         diag_add(error->code.at, RULE_LEDGER_ID, "there is no id left for '%s'", error->code.text);
         return NULL;
     }
@@ -299,7 +299,7 @@ void ledger_check_since(const struct ledger *old, const struct ledger *ledger) {
         const struct ledger_row *here =
             j < ledger->count && ledger->rows[j].id == before->id ? &ledger->rows[j] : NULL;
         if (here == NULL) {
-            diag_add((struct place){ledger->source, 0, 0, 0}, RULE_LEDGER_HISTORY,
+            diag_add((struct location){ledger->source, 0, 0, 0}, RULE_LEDGER_HISTORY,
                      "the line of id %u is gone; put it back: %u %s %s", before->id, before->id,
                      before->symbol.text, before->code.text);
             diag_note(before->at, "it was here");

@@ -9,7 +9,7 @@ struct ledger_row {
     uint32_t id;
     struct text symbol;
     struct text code; /* "client:NAME" for a client error */
-    struct place at;
+    struct location at;
     const struct error *error;
 };
 

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MOST_CELLS = 16, MOST_CODE = 128, MOST_LINK = 4096 };
+enum { MAX_CELLS = 16, MAX_CODE = 128, MAX_LINK = 4096 };
 
 struct span {
     const char *ptr;
@@ -55,7 +55,7 @@ static const char *squeeze(const char *text, size_t len) {
  * address's parenthesis ends, NULL when it is no link. */
 static const char *link_end(const char *p, const char *end, struct span *text,
                             struct span *address) {
-    end = end - p > MOST_LINK ? p + MOST_LINK : end;
+    end = end - p > MAX_LINK ? p + MAX_LINK : end;
     const char *close = memchr(p, ']', (size_t)(end - p));
     if (close == NULL || close + 1 >= end || close[1] != '(') {
         return NULL;
@@ -78,7 +78,7 @@ static const char *plain_text(struct span cell, struct page_row *row) {
         struct span text;
         struct span address;
         const char *after = *p == '[' ? link_end(p, end, &text, &address) : NULL;
-        const size_t left = end - p > MOST_LINK ? MOST_LINK : (size_t)(end - p);
+        const size_t left = end - p > MAX_LINK ? MAX_LINK : (size_t)(end - p);
         if (after != NULL) {
             buffer_puts(&out, plain_text(text, NULL)); /* which has no link in it */
             if (row != NULL) {
@@ -175,16 +175,16 @@ enum column { COLUMN_CODE, COLUMN_STATUS, COLUMN_DESCRIPTION, COLUMNS };
 
 struct table {
     bool open;
-    size_t columns[COLUMNS]; /* MOST_CELLS where the table has no such column */
+    size_t columns[COLUMNS]; /* MAX_CELLS where the table has no such column */
 };
 
 /* The cells of a row between its bars; a bar behind a backslash is none. */
-static size_t split(struct span line, struct span cells[MOST_CELLS]) {
+static size_t split(struct span line, struct span cells[MAX_CELLS]) {
     const char *p = line.ptr;
     const char *const end = line.ptr + line.len;
     size_t count = 0;
     p += p < end && *p == '|';
-    while (p < end && count < MOST_CELLS) {
+    while (p < end && count < MAX_CELLS) {
         const char *bar = p;
         while (bar < end && *bar != '|') {
             bar += *bar == '\\' && bar + 1 < end ? 2 : 1;
@@ -240,16 +240,16 @@ static enum column column_of(const char *title) {
 }
 
 static struct table read_header(struct span line) {
-    struct span cells[MOST_CELLS];
-    struct table table = {false, {MOST_CELLS, MOST_CELLS, MOST_CELLS}};
+    struct span cells[MAX_CELLS];
+    struct table table = {false, {MAX_CELLS, MAX_CELLS, MAX_CELLS}};
     const size_t count = split(line, cells);
     for (size_t i = 0; i < count; i++) {
         const enum column column = column_of(plain_text(cells[i], NULL));
-        if (column < COLUMNS && table.columns[column] == MOST_CELLS) {
+        if (column < COLUMNS && table.columns[column] == MAX_CELLS) {
             table.columns[column] = i;
         }
     }
-    table.open = table.columns[COLUMN_CODE] < MOST_CELLS;
+    table.open = table.columns[COLUMN_CODE] < MAX_CELLS;
     return table;
 }
 
@@ -260,7 +260,7 @@ static bool is_code(const char *code) {
             return false;
         }
     }
-    return len >= 1 && len <= MOST_CODE;
+    return len >= 1 && len <= MAX_CODE;
 }
 
 static struct span cell_of(const struct table *table, enum column column, const struct span *cells,
@@ -270,8 +270,8 @@ static struct span cell_of(const struct table *table, enum column column, const 
 }
 
 static void read_row(const struct table *table, struct section section, struct span line,
-                     struct place at, struct page_rows *rows) {
-    struct span cells[MOST_CELLS];
+                     struct location at, struct page_rows *rows) {
+    struct span cells[MAX_CELLS];
     const size_t count = split(line, cells);
     const char *status = plain_text(cell_of(table, COLUMN_STATUS, cells, count), NULL);
     struct page_row row = {
@@ -284,7 +284,7 @@ static void read_row(const struct table *table, struct section section, struct s
     if (!is_code(row.code)) {
         diag_add(at, RULE_PAGE_TABLE,
                  "'%.40s' is no code; a code is 1 to %d printable ASCII characters", row.code,
-                 MOST_CODE);
+                 MAX_CODE);
         return;
     }
     bool first = true;
@@ -375,7 +375,7 @@ struct page_rows page_read(const struct source *source) {
         } else if (memchr(line.ptr, '|', line.len) == NULL) {
             table.open = table.open && line.len > 0;
         } else if (table.open) {
-            read_row(&table, section, line, (struct place){source, number, 1, 1}, &rows);
+            read_row(&table, section, line, (struct location){source, number, 1, 1}, &rows);
         } else if (ahead < end && is_separator(next_line(&ahead, end))) {
             table = read_header(line);
             p = table.open ? ahead : p;
@@ -383,7 +383,7 @@ struct page_rows page_read(const struct source *source) {
         }
     }
     if (rows.count == 0 && diag_errors() == 0) {
-        diag_add((struct place){source, 0, 0, 0}, RULE_PAGE_TABLE,
+        diag_add((struct location){source, 0, 0, 0}, RULE_PAGE_TABLE,
                  "no table of codes found; one of the titles in its header row is 'Error Code', "
                  "'Code' or the Chinese for it");
     }

@@ -8,7 +8,7 @@
 /* A code under a status. */
 struct page_row {
     const char *code;
-    struct place at;
+    struct location at;
     unsigned status;       /* 0 where neither row nor section tells one */
     unsigned status_class; /* 3, 4, 5; 0 likewise */
     const char *description;

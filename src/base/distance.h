@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-enum { DISTANCE_MOST = 128 };
+enum { DISTANCE_MAX = 128 };
 
 /* Up to how many slips a word of this length is still taken for another. */
 static inline unsigned distance_limit(size_t len) {
@@ -20,8 +20,8 @@ static inline unsigned char distance_fold(char c) {
  * letter case aside; `limit` when it is that much or more, or a word is over 128 long. */
 static inline unsigned distance_between(const char *a, size_t a_len, const char *b, size_t b_len,
                                         unsigned limit) {
-    unsigned rows[3][DISTANCE_MOST + 1];
-    if (a_len > DISTANCE_MOST || b_len > DISTANCE_MOST || a_len > b_len + limit ||
+    unsigned rows[3][DISTANCE_MAX + 1];
+    if (a_len > DISTANCE_MAX || b_len > DISTANCE_MAX || a_len > b_len + limit ||
         b_len > a_len + limit) {
         return limit;
     }

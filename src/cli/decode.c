@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BODY = 1 << 20, MOST_HEAD = 1 << 18, MOST_HEADERS = 256 };
+enum { MAX_BODY = 1 << 20, MAX_HEAD = 1 << 18, MAX_HEADERS = 256 };
 
 struct input {
     coserr_response response;
-    coserr_header headers[MOST_HEADERS];
+    coserr_header headers[MAX_HEADERS];
 };
 
 /* Takes a line off the front, without its line end. */
@@ -53,7 +53,7 @@ static bool is_telling(coserr_str name) {
 
 static void add_header(struct input *input, coserr_str line) {
     const char *colon = memchr(line.ptr, ':', line.len);
-    if (colon == NULL || input->response.header_count == MOST_HEADERS) {
+    if (colon == NULL || input->response.header_count == MAX_HEADERS) {
         return;
     }
     const size_t name_len = (size_t)(colon - line.ptr);
@@ -93,7 +93,7 @@ static void complete(const struct options *options, struct input *input) {
     if (options->status != 0) {
         input->response.http_status = options->status;
     }
-    if (options->content_type != NULL && input->response.header_count < MOST_HEADERS) {
+    if (options->content_type != NULL && input->response.header_count < MAX_HEADERS) {
         coserr_header *header = &input->headers[input->response.header_count++];
         header->name = (coserr_str){COSERR_STR("Content-Type")};
         header->value = (coserr_str){options->content_type, strlen(options->content_type)};
@@ -188,7 +188,7 @@ static int decode(const struct options *options, const coserr_response *response
 int cmd_decode(const struct options *options) {
     const char *name = options->count > 0 ? options->arguments[0] : "-";
     size_t len;
-    char *text = read_all(name, MOST_BODY + MOST_HEAD, &len);
+    char *text = read_all(name, MAX_BODY + MAX_HEAD, &len);
     if (text == NULL) {
         return EXIT_USAGE;
     }
@@ -198,7 +198,7 @@ int cmd_decode(const struct options *options) {
     input.response.body = read_head(&input, (coserr_str){text, len});
     complete(options, &input);
     int status;
-    if (input.response.body.len > MOST_BODY) {
+    if (input.response.body.len > MAX_BODY) {
         status = complain("%s: the body has more than 1 MiB", name);
     } else {
         status = decode(options, &input.response);

@@ -88,7 +88,7 @@ static const struct option long_options[] = {
 };
 
 /* The words of the options as they were given, before they are understood. */
-struct given {
+struct raw_options {
     const char *status;
     const char *retry;
     const char *operation;
@@ -96,7 +96,7 @@ struct given {
 };
 
 /* A negative number, or the status to exit with. */
-static int read_options(int argc, char **argv, struct options *options, struct given *given) {
+static int read_options(int argc, char **argv, struct options *options, struct raw_options *given) {
     int option;
     opterr = 0; /* getopt's messages would begin with the path of the program */
     while ((option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
@@ -144,7 +144,7 @@ uint32_t parse_status(const char *text) {
     return status >= 100 && status <= 599 ? status : 0;
 }
 
-static bool understand_status(const char *text, bool classes, struct options *options) {
+static bool parse_status_option(const char *text, bool classes, struct options *options) {
     if (text == NULL) {
         return true;
     }
@@ -156,7 +156,7 @@ static bool understand_status(const char *text, bool classes, struct options *op
     return options->status != 0 || options->status_class != 0;
 }
 
-static bool understand_retry(const char *text, struct options *options) {
+static bool parse_retry(const char *text, struct options *options) {
     options->retry = -1;
     for (uint32_t class = 0; text != NULL && class <= COSERR_RETRY_CONFLICT; class ++) {
         if (strcmp(text, coserr_retry_class_name(class)) == 0) {
@@ -166,7 +166,7 @@ static bool understand_retry(const char *text, struct options *options) {
     return text == NULL || options->retry >= 0;
 }
 
-static bool understand_operation(const char *text, struct options *options) {
+static bool parse_operation(const char *text, struct options *options) {
     static const char *const names[] = {"other", "copy", "upload-part-copy", "complete",
                                         "delete-multi"};
     for (uint32_t i = 0; text != NULL && i < sizeof names / sizeof *names; i++) {
@@ -178,7 +178,7 @@ static bool understand_operation(const char *text, struct options *options) {
     return text == NULL;
 }
 
-static int understand(const struct command *command, const struct given *given,
+static int validate_options(const struct command *command, const struct raw_options *given,
                       struct options *options) {
     const struct {
         const char *name;
@@ -195,15 +195,15 @@ static int understand(const struct command *command, const struct given *given,
             return complain("%s takes no %s", command->name, limited[i].name);
         }
     }
-    if (!understand_status(given->status, command->bit == COMMAND_LIST, options)) {
+    if (!parse_status_option(given->status, command->bit == COMMAND_LIST, options)) {
         return complain("--status: '%s' is no HTTP status", given->status);
     }
-    if (!understand_retry(given->retry, options)) {
+    if (!parse_retry(given->retry, options)) {
         return complain("--retry: unknown class '%s'; there are never, transient, throttle, clock, "
                         "credentials, conflict",
                         given->retry);
     }
-    if (!understand_operation(given->operation, options)) {
+    if (!parse_operation(given->operation, options)) {
         return complain("--op: unknown operation '%s'; there are copy, upload-part-copy, complete, "
                         "delete-multi",
                         given->operation);
@@ -218,7 +218,7 @@ static int understand(const struct command *command, const struct given *given,
 
 static int run(int argc, char **argv) {
     struct options options = {0};
-    struct given given = {0};
+    struct raw_options given = {0};
     const int status = read_options(argc, argv, &options, &given);
     if (status >= 0) {
         return status;
@@ -231,7 +231,7 @@ static int run(int argc, char **argv) {
     options.count = argc - optind - 1;
     for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(argv[optind], commands[i].name) == 0) {
-            return understand(&commands[i], &given, &options);
+            return validate_options(&commands[i], &given, &options);
         }
     }
     return complain("unknown command '%s'; try 'coserr --help'", argv[optind]);

@@ -2,7 +2,7 @@
 /* Choosing a language of a catalog from what a user, a browser or an environment asks for. */
 #include "runtime/internal.h"
 
-enum { MOST_RANGES = 64 };
+enum { MAX_RANGES = 64 };
 
 /* How well a range fits a language of the catalog; the first two do not count as fitting. */
 enum rank { NO_FIT, SAME_PRIMARY, SAME_SCRIPT, BEGINNING, LOOKED_UP };
@@ -204,7 +204,7 @@ const char *coserr_accept_language(const coserr_catalog *catalog, const char *va
     struct choice best = {NO_FIT, 0, 0};
     int best_weight = 0;
     coserr_str rest = {value, value_len};
-    for (int ranges = 0; rest.len > 0 && ranges < MOST_RANGES; ranges++) {
+    for (int ranges = 0; rest.len > 0 && ranges < MAX_RANGES; ranges++) {
         coserr_str item = next_item(&rest, ',');
         const coserr_str range = next_item(&item, ';');
         const int weight = weight_of(coserr__trim(item.ptr, item.len));

@@ -5,7 +5,7 @@
 #include "runtime/xml.h"
 
 /* No name and no message that the catalog tells apart is longer. */
-enum { MOST_NAME = 256 };
+enum { MAX_NAME = 256 };
 
 #define SOURCE(field, element, header, member)                                                     \
     {                                                                                              \
@@ -328,8 +328,8 @@ static bool find_child(coserr_str body, coserr_str name, struct coserr__sink *si
 /* A value that found no room in the caller's buffer, read again into a small one of ours. */
 static coserr_str short_value(const coserr_response *response, const coserr_error *error,
                               const struct source *source, coserr_str found,
-                              char small[MOST_NAME]) {
-    struct coserr__sink sink = sink_over(small, MOST_NAME);
+                              char small[MAX_NAME]) {
+    struct coserr__sink sink = sink_over(small, MAX_NAME);
     sink.trimmed = true; /* as the lookup does; there may be more blanks than room */
     if ((error->missing & 1u << source->field) == 0) {
         return found;
@@ -343,8 +343,8 @@ static coserr_str short_value(const coserr_response *response, const coserr_erro
 }
 
 static void explain(const coserr_response *response, coserr_error *error) {
-    char code[MOST_NAME];
-    char message[MOST_NAME];
+    char code[MAX_NAME];
+    char message[MAX_NAME];
     error->kind = COSERR_KIND_SERVICE;
     find_meaning(
         error, short_value(response, error, &sources[COSERR_FIELD_CODE], error->code, code),

@@ -4,14 +4,14 @@
 
 enum {
     DEFAULT_ATTEMPTS = 5,
-    LEAST_SKEW = 30,        /* seconds; below it the clock is not to blame */
-    MOST_RETRY_AFTER = 300, /* seconds; who is asked to wait longer had better stop */
+    MIN_SKEW = 30,        /* seconds; below it the clock is not to blame */
+    MAX_RETRY_AFTER = 300, /* seconds; who is asked to wait longer had better stop */
     TRANSIENT_BASE = 200,   /* milliseconds */
     TRANSIENT_CAP = 20000,
     THROTTLE_BASE = 1000,
     THROTTLE_CAP = 60000,
     THROTTLE_FLOOR = 500, /* nobody who was told to slow down comes back at once */
-    MOST_DOUBLINGS = 16
+    MAX_DOUBLINGS = 16
 };
 
 /* What is known, in one place. */
@@ -39,7 +39,7 @@ static coserr_decision stop(uint32_t reason) {
 
 static uint64_t backoff(const coserr_attempt *attempt, uint64_t base, uint64_t cap) {
     const uint32_t before = attempt->number > 0 ? attempt->number - 1 : 0;
-    const uint64_t limit = base << (before < MOST_DOUBLINGS ? before : MOST_DOUBLINGS);
+    const uint64_t limit = base << (before < MAX_DOUBLINGS ? before : MAX_DOUBLINGS);
     const uint64_t bounded = limit < cap ? limit : cap;
     return ((uint64_t)attempt->random * (bounded + 1)) >> 32; /* full jitter: 0 to the bound */
 }
@@ -69,7 +69,7 @@ static coserr_decision again(const struct situation *now, uint32_t reason) {
                             : backoff(now->attempt, TRANSIENT_BASE, TRANSIENT_CAP);
     int64_t seconds;
     if (retry_after(now, &seconds)) {
-        if (seconds > MOST_RETRY_AFTER) {
+        if (seconds > MAX_RETRY_AFTER) {
             return stop(COSERR_REASON_WAIT_TOO_LONG);
         }
         if ((uint64_t)seconds * 1000 > decision.delay_ms) {
@@ -103,7 +103,7 @@ static coserr_decision on_clock(const struct situation *now) {
     }
     now->state->done |= COSERR_DONE_CLOCK;
     const bool known = clock_skew(now, &skew);
-    if (known && (skew >= LEAST_SKEW || skew <= -LEAST_SKEW)) {
+    if (known && (skew >= MIN_SKEW || skew <= -MIN_SKEW)) {
         coserr_decision decision = decide(COSERR_ACTION_CORRECT_CLOCK, COSERR_REASON_CLOCK_SKEW);
         decision.clock_offset_s = skew;
         return decision;

@@ -14,15 +14,15 @@
 #include <string.h>
 #include <time.h>
 
-enum { MOST_HEADERS = 64, MOST_TEXT = 65536, TIMEOUT_MS = 400 };
+enum { MAX_HEADERS = 64, MAX_TEXT = 65536, TIMEOUT_MS = 400 };
 
 /* What libcurl delivers of one answer. */
 struct answer {
-    char head[MOST_TEXT];
+    char head[MAX_TEXT];
     size_t head_len;
-    char body[MOST_TEXT];
+    char body[MAX_TEXT];
     size_t body_len;
-    coserr_header headers[MOST_HEADERS];
+    coserr_header headers[MAX_HEADERS];
     uint32_t header_count;
 };
 
@@ -47,7 +47,7 @@ static size_t take_header(char *data, size_t size, size_t count, void *context) 
     struct answer *answer = context;
     const size_t len = size * count;
     char *line = answer->head + answer->head_len;
-    if (len > sizeof answer->head - answer->head_len || answer->header_count == MOST_HEADERS) {
+    if (len > sizeof answer->head - answer->head_len || answer->header_count == MAX_HEADERS) {
         return len;
     }
     memcpy(line, data, len);
@@ -140,7 +140,7 @@ static bool act(const coserr_decision *decision, struct signer *signer, const ch
 static int run(const char *method, const char *url, uint32_t operation, const char *backup,
                bool presigned) {
     static struct answer answer;
-    static char buffer[2 * MOST_TEXT];
+    static char buffer[2 * MAX_TEXT];
     struct signer signer = {0, 0};
     coserr_retry_state state = {.size = sizeof state};
     coserr_attempt attempt = {.size = sizeof attempt,

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_INPUTS = 1024, MOST_SIZE = 4096, MOST_TEXT = 3 * MOST_SIZE + 65536 };
+enum { MAX_INPUTS = 1024, MAX_SIZE = 4096, MAX_TEXT = 3 * MAX_SIZE + 65536 };
 
 /* What a reader made of a document: whether it is well-formed, and its children as text. */
 struct reading {
@@ -27,11 +27,11 @@ struct reading {
     size_t len;
     const char *root_ns;
     char root[256];
-    char text[MOST_TEXT];
+    char text[MAX_TEXT];
 };
 
 static void add(struct reading *reading, const char *text, size_t len) {
-    if (len < MOST_TEXT - reading->len) {
+    if (len < MAX_TEXT - reading->len) {
         memcpy(reading->text + reading->len, text, len);
         reading->len += len;
     }
@@ -244,7 +244,7 @@ static const char *excused(const char *body, size_t len, const struct reading *o
     return NULL;
 }
 
-enum { MOST_REASONS = 16 };
+enum { MAX_REASONS = 16 };
 
 struct tally {
     unsigned long compared;
@@ -253,7 +253,7 @@ struct tally {
     struct {
         const char *reason;
         unsigned long count;
-    } excused[MOST_REASONS];
+    } excused[MAX_REASONS];
 };
 
 static void excuse(struct tally *tally, const char *reason) {
@@ -320,7 +320,7 @@ struct input {
     size_t len;
 };
 
-static struct input inputs[MOST_INPUTS];
+static struct input inputs[MAX_INPUTS];
 static size_t input_count;
 
 static uint64_t random_state;
@@ -333,7 +333,7 @@ static uint32_t random_below(size_t bound) {
 }
 
 static void insert(char *body, size_t *len, size_t at, const char *text, size_t size) {
-    if (*len + size <= MOST_SIZE) {
+    if (*len + size <= MAX_SIZE) {
         memmove(body + at + size, body + at, *len - at);
         memcpy(body + at, text, size);
         *len += size;
@@ -385,9 +385,9 @@ static void mutate(char *body, size_t *len) {
 }
 
 static void check_mutation(struct tally *tally) {
-    static char body[MOST_SIZE];
+    static char body[MAX_SIZE];
     const struct input *input = &inputs[random_below(input_count)];
-    size_t len = input->len < MOST_SIZE / 2 ? input->len : MOST_SIZE / 2;
+    size_t len = input->len < MAX_SIZE / 2 ? input->len : MAX_SIZE / 2;
     memcpy(body, input->data, len);
     for (uint32_t i = random_below(4) + 1; i > 0; i--) {
         mutate(body, &len);
@@ -408,10 +408,10 @@ static void read_inputs(const char *folder) {
     const int count = scandir(folder, &names, NULL, by_name);
     for (int i = 0; i < count; i++) {
         char path[4096];
-        char data[MOST_SIZE];
+        char data[MAX_SIZE];
         snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
         FILE *file = names[i]->d_name[0] != '.' ? fopen(path, "rb") : NULL;
-        if (file != NULL && input_count < MOST_INPUTS) {
+        if (file != NULL && input_count < MAX_INPUTS) {
             struct input *input = &inputs[input_count++];
             input->len = fread(data, 1, sizeof data, file);
             input->data = malloc(input->len > 0 ? input->len : 1);

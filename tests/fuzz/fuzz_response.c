@@ -5,7 +5,7 @@
 
 #include <coserr/coserr.h>
 
-enum { MOST_HEADERS = 32 };
+enum { MAX_HEADERS = 32 };
 
 static coserr_str next_line(const char **at, const char *end) {
     const char *feed = *at < end ? memchr(*at, '\n', (size_t)(end - *at)) : NULL;
@@ -22,7 +22,7 @@ static uint32_t read_headers(const char **at, const char *end, coserr_header *he
         if (line.len == 0) {
             break;
         }
-        if (colon != NULL && count < MOST_HEADERS) {
+        if (colon != NULL && count < MAX_HEADERS) {
             const size_t name = (size_t)(colon - line.ptr);
             headers[count].name = (coserr_str){line.ptr, name};
             headers[count++].value = (coserr_str){colon + 1, line.len - name - 1};
@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     char *text = block(data + 4, size - 4);
     const char *at = text;
-    coserr_header headers[MOST_HEADERS];
+    coserr_header headers[MAX_HEADERS];
     coserr_response response;
     coserr_error error;
     memset(&response, 0, sizeof response);

@@ -492,7 +492,7 @@ class Schema(Case):
 
     def keys_in_generator(self):
         """The lists of keys, as model.c has them."""
-        model = (ROOT / 'generator' / 'model.c').read_text()
+        model = (ROOT / 'generator' / 'read' / 'model.c').read_text()
         return {frozenset(re.findall(r'"([a-z-]+)"', block))
                 for block in re.findall(r'KEYS\(([^)]*)\)', model)} - {frozenset()}
 

@@ -3,7 +3,7 @@
  * is lost, added or changed fails here. Every text of every language is looked at. */
 #include "unit.h"
 
-enum { MOST_ROWS = 512 };
+enum { MAX_ROWS = 512 };
 
 struct row {
     uint32_t status;
@@ -13,7 +13,7 @@ struct row {
     char code[64]; /* differs from the name where that is an alias */
 };
 
-static struct row rows[MOST_ROWS];
+static struct row rows[MAX_ROWS];
 static int row_count;
 
 static uint32_t number_of(const char *word, const char *(*name)(uint32_t), bool bits) {
@@ -50,7 +50,7 @@ static void read_rows(void) {
         if (*line == '#') {
             continue;
         }
-        ck_assert_int_lt(row_count, MOST_ROWS);
+        ck_assert_int_lt(row_count, MAX_ROWS);
         ck_assert_int_eq(sscanf(line, "%u\t%31[^\t]\t%127[^\t]\t%63[^\t]\t%63[^\n]", &row->status,
                                 class, hints, row->name, row->code),
                          5);
