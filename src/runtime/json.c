@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The digest of an error as one line of JSON (RFC 8259). */
 #include "runtime/internal.h"
-#include "runtime/xml.h"
+#include "runtime/xml_chars.h"
 
 /* As snprintf has it: `len` counts what would be written, `size` bytes are. */
 struct json {
@@ -66,7 +66,7 @@ static void put_string(struct json *json, coserr_str value) {
     const unsigned char *const stop = p + value.len;
     put(json, COSERR_STR("\""));
     while (p < stop) {
-        const size_t len = coserr__utf8(p, stop);
+        const size_t len = coserr__xml_char_len(p, (size_t)(stop - p));
         if (*p < 0x20 || *p == '"' || *p == '\\' || *p == 0x7F) {
             put_escaped(json, *p++);
         } else if (len == 0) {

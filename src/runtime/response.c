@@ -34,18 +34,6 @@ static const struct source {
 
 enum { SOURCES = sizeof sources / sizeof *sources };
 
-static struct coserr__sink sink_over(char *buffer, size_t size) {
-    struct coserr__sink sink;
-    sink.ptr = buffer;
-    sink.size = buffer != NULL ? size : 0;
-    sink.len = 0;
-    sink.begin = 0;
-    sink.full = false;
-    sink.blank = false;
-    sink.trimmed = false;
-    return sink;
-}
-
 static coserr_str *value_at(coserr_error *error, const struct source *source) {
     return (coserr_str *)((char *)error + source->place);
 }
@@ -127,7 +115,7 @@ static enum coserr__xml_event read_children(struct coserr__xml *xml, coserr_erro
     uint32_t seen = 0;
     enum coserr__xml_event event;
     do {
-        event = coserr__xml_next_child(xml);
+        event = coserr__xml_next_tag(xml);
         if (event == COSERR__XML_START) {
             event = read_child(xml, error, root_ns, &seen, sink);
         }
@@ -329,7 +317,7 @@ static bool find_child(coserr_str body, coserr_str name, struct coserr__sink *si
 static coserr_str short_value(const coserr_response *response, const coserr_error *error,
                               const struct source *source, coserr_str found,
                               char small[MAX_NAME]) {
-    struct coserr__sink sink = sink_over(small, MAX_NAME);
+    struct coserr__sink sink = coserr__sink_over(small, MAX_NAME);
     sink.trimmed = true; /* as the lookup does; there may be more blanks than room */
     if ((error->missing & 1u << source->field) == 0) {
         return found;
@@ -373,7 +361,7 @@ int coserr_decode(const coserr_response *response, coserr_error *error, char *bu
     if (response == NULL || response->size < sizeof *response || !is_sized(error)) {
         return -1;
     }
-    struct coserr__sink sink = sink_over(buffer, buffer_size);
+    struct coserr__sink sink = coserr__sink_over(buffer, buffer_size);
     coserr__clear(error);
     error->http_status = response->http_status;
     if (response->http_status != 0) {
@@ -423,7 +411,7 @@ int coserr_explain(const char *code, size_t code_len, uint32_t http_status, cons
 
 int coserr_error_child(const coserr_error *error, const char *name, size_t name_len, char *buffer,
                        size_t buffer_size, coserr_str *value) {
-    struct coserr__sink sink = sink_over(buffer, buffer_size);
+    struct coserr__sink sink = coserr__sink_over(buffer, buffer_size);
     if (error == NULL || value == NULL) {
         return 0;
     }
@@ -488,7 +476,7 @@ int coserr_each_deleted(const char *body, size_t body_len, char *buffer, size_t 
         !coserr__equal(xml.name.ptr, xml.name.len, COSERR_STR("DeleteResult"))) {
         return -1;
     }
-    const struct coserr__sink sink = sink_over(buffer, buffer_size);
+    const struct coserr__sink sink = coserr__sink_over(buffer, buffer_size);
     const uint32_t root_ns = xml.ns;
     for (;;) {
         const enum coserr__xml_event event = coserr__xml_next(&xml);
