@@ -15,7 +15,7 @@
 #endif
 
 static inline bool coserr__is_space(unsigned char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
 static inline unsigned char coserr__lower(unsigned char c) {

@@ -13,15 +13,19 @@ struct coserr__sink coserr__sink_over(char *buffer, size_t size) {
 }
 
 /* Notes where the value's text begins and ends, before `total` counts the bytes. */
-static void note_text(struct coserr__sink *sink, const char *ptr, size_t len) {
-    const coserr_str text = coserr__trim(ptr, len);
-    if (text.len > 0) {
-        const size_t at = sink->total + (size_t)(text.ptr - ptr);
-        sink->text_begin = sink->text_end > 0 ? sink->text_begin : at;
-        sink->text_end = at + text.len;
-    } else if (sink->text_end == 0) {
-        sink->text_begin = sink->total + len;
+static inline void note_text(struct coserr__sink *sink, const char *ptr, size_t len) {
+    size_t begin = 0;
+    size_t end = len;
+    while (end > 0 && coserr__is_space((unsigned char)ptr[end - 1])) {
+        end--;
     }
+    if (sink->text_end == 0) {
+        while (begin < len && coserr__is_space((unsigned char)ptr[begin])) {
+            begin++;
+        }
+        sink->text_begin = sink->total + begin;
+    }
+    sink->text_end = end > 0 ? sink->total + end : sink->text_end;
 }
 
 void coserr__sink_put(struct coserr__sink *sink, const char *ptr, size_t len) {

@@ -20,7 +20,7 @@ struct qname {
     size_t local; /* where the local name begins */
 };
 
-static bool read_qname(xml_reader *x, struct qname *name) {
+static inline bool read_qname(xml_reader *x, struct qname *name) {
     const unsigned char *const begin = x->pos;
     name->ptr = (const char *)begin;
     name->local = 0;
@@ -139,7 +139,7 @@ static bool declare(xml_reader *x, coserr_str prefix, coserr_str uri) {
 }
 
 /* Finds the innermost declaration of the prefix. Only the default namespace may have none. */
-static bool resolve(xml_reader *x, coserr_str prefix, uint32_t *id) {
+static inline bool resolve(xml_reader *x, coserr_str prefix, uint32_t *id) {
     for (uint32_t i = x->ns_count; i > 0; i--) {
         if (same_name(x->scope[i - 1].prefix, prefix)) {
             *id = x->scope[i - 1].id;

@@ -104,24 +104,30 @@ bool coserr__xml_read_reference(xml_reader *x, uint32_t *value) {
 
 /* ------------------------------------------------------------------------------------ attributes */
 
-/* Up to the quote that ends the value. */
-static bool skip_quoted(xml_reader *x, unsigned char quote) {
+/* Up to the quote that ends the value; byte by byte, for most values are short. */
+static inline bool skip_quoted(xml_reader *x, char quote) {
     uint32_t c;
+    const unsigned char *p = x->pos;
     for (;;) {
-        x->pos = coserr__skip_plain(x->pos, x->end, (char)quote, '&', '<');
-        const size_t len = coserr__xml_len_at(x, x->pos);
+        while (p < x->end && coserr__is_plain(*p, quote, '&', '<')) {
+            p++;
+        }
+        x->pos = p;
+        if (p < x->end && *p == (unsigned char)quote) {
+            return true;
+        }
+        if (coserr__xml_at(x, COSERR_STR("<"))) {
+            return coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
+        }
+        const size_t len = coserr__xml_len_at(x, p);
         if (len == 0) {
             return coserr__xml_fail_char(x);
         }
-        if (*x->pos == quote) {
-            return true;
-        }
-        if (*x->pos == '<') {
-            return coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
-        }
-        if (*x->pos != '&') {
-            x->pos += len;
-        } else if (!coserr__xml_read_reference(x, &c)) {
+        if (*p != '&') {
+            p += len;
+        } else if (coserr__xml_read_reference(x, &c)) {
+            p = x->pos;
+        } else {
             return false;
         }
     }
@@ -136,7 +142,7 @@ bool coserr__xml_read_attribute_value(xml_reader *x, coserr_str *value) {
     if (x->pos == x->end || (*x->pos != '"' && *x->pos != '\'')) {
         return coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
     }
-    const unsigned char quote = *x->pos++;
+    const char quote = (char)*x->pos++;
     const unsigned char *const begin = x->pos;
     if (!skip_quoted(x, quote)) {
         return false;
