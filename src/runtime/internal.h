@@ -10,6 +10,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+/* Levels that a document may be nested, as XML or as JSON. */
+enum { COSERR__MAX_DEPTH = 64 };
+
 enum {
     COSERR__RETRY_CLASSES = 6,
     COSERR__HINTS = 11,

@@ -3,10 +3,10 @@
 #ifndef COSERR_XML_H
 #define COSERR_XML_H
 
+#include "runtime/internal.h"
 #include "runtime/sink.h"
 
 enum {
-    COSERR__MAX_DEPTH = 64,      /* levels of elements */
     COSERR__MAX_ATTRIBUTES = 64, /* of one element */
     COSERR__MAX_NAMESPACES = 64  /* declarations in scope */
 };
