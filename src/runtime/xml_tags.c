@@ -257,8 +257,7 @@ bool coserr__xml_read_start(xml_reader *x) {
 bool coserr__xml_read_end(xml_reader *x) {
     const coserr_str name = x->open[x->depth - 1].name;
     const size_t left = (size_t)(x->end - x->pos);
-    if (left < name.len ||
-        !coserr__same_bytes(x->pos, (const unsigned char *)name.ptr, name.len)) {
+    if (left < name.len || !coserr__same_bytes(x->pos, (const unsigned char *)name.ptr, name.len)) {
         (void)coserr__xml_ends_in(x, name.ptr, name.len);
         return coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
     }

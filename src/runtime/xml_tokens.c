@@ -102,7 +102,8 @@ bool coserr__xml_read_reference(xml_reader *x, uint32_t *value) {
            coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
 }
 
-/* ------------------------------------------------------------------------------------ attributes */
+/* ------------------------------------------------------------------------------------ attributes
+ */
 
 /* Up to the quote that ends the value; byte by byte, for most values are short. */
 static inline bool skip_quoted(xml_reader *x, char quote) {

@@ -73,7 +73,7 @@ static inline bool coserr__xml_skip_name(struct coserr__xml *x) {
     const unsigned char *const begin = x->pos;
     if (begin < x->end && coserr__xml_name_class[*begin] == COSERR__XML_NAME_START) {
         x->pos = coserr__xml_skip_name_bytes(begin + 1, x->end);
-        if (x->pos < x->end && *x->pos > ' ' && *x->pos < 0x80) {
+        if (x->pos<x->end && * x->pos> ' ' && *x->pos < 0x80) {
             return true;
         }
     }

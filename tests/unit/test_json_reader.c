@@ -143,7 +143,8 @@ static const struct {
     {"{\"a\":\"\\ude00x\"}", "a='\xEF\xBF\xBDx' ."},
     {"{\"a\":\"\\ude00\\ud83d\"}", "a='\xEF\xBF\xBD\xEF\xBF\xBD' ."},
     {"{\"a\":\"\\ud83d\\ud83d\\ude00\"}", "a='\xEF\xBF\xBD\xF0\x9F\x98\x80' ."},
-    {"{\"a\":\"\\ud83d\\u0041\"}", "a='\xEF\xBF\xBD""A' ."},
+    {"{\"a\":\"\\ud83d\\u0041\"}", "a='\xEF\xBF\xBD"
+                                   "A' ."},
     {"{\"a\":\"\\ud83d\\ue000\"}", "a='\xEF\xBF\xBD\xEE\x80\x80' ."},
     {"{\"a\":\"\\ud83d\\n12345\"}", "a='\xEF\xBF\xBD\n12345' ."},
     {"{\"a\":\"\\ud83d______\"}", "a='\xEF\xBF\xBD______' ."},

@@ -13,11 +13,10 @@ static bool round_trips(uint32_t c) {
     char bytes[4] = {0};
     const unsigned char *p = (const unsigned char *)bytes;
     const size_t len = coserr__utf8_encode(c, bytes);
-    bool good = len == length_of(c) && coserr__utf8_len(p, 4) == len &&
-                coserr__utf8_decode(p, len) == c;
+    bool good =
+        len == length_of(c) && coserr__utf8_len(p, 4) == len && coserr__utf8_decode(p, len) == c;
     for (size_t left = 0; left < len; left++) {
-        good = good && coserr__utf8_len(p, left) == 0 &&
-               coserr__utf8_is_cut(p, left) == (left > 0);
+        good = good && coserr__utf8_len(p, left) == 0 && coserr__utf8_is_cut(p, left) == (left > 0);
     }
     return good;
 }
@@ -60,10 +59,12 @@ START_TEST(broken_is_not_cut) {
         size_t len;
         bool cut;
     } cases[] = {
-        {"", 0, false},         {"a", 1, false},        {"\x80", 1, false},
-        {"\xC1", 1, false},     {"\xC2", 1, true},      {"\xF4", 1, true},
-        {"\xF5", 1, false},     {"\xE4\xB8", 2, true},  {"\xE4(", 2, false},
-        {"\xF0\x9F\x98", 3, true}, {"\xF0\x9F(", 3, false}, {"\xF0\x9F\x98\x80", 4, false},
+        {"", 0, false},          {"a", 1, false},
+        {"\x80", 1, false},      {"\xC1", 1, false},
+        {"\xC2", 1, true},       {"\xF4", 1, true},
+        {"\xF5", 1, false},      {"\xE4\xB8", 2, true},
+        {"\xE4(", 2, false},     {"\xF0\x9F\x98", 3, true},
+        {"\xF0\x9F(", 3, false}, {"\xF0\x9F\x98\x80", 4, false},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         ck_assert(coserr__utf8_is_cut((const unsigned char *)cases[i].bytes, cases[i].len) ==
