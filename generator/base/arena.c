@@ -2,6 +2,8 @@
 /* Memory that lives until the process ends. */
 #include "base/arena.h"
 
+#include "base/utf8.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,34 +135,12 @@ void buffer_printf(struct text_buffer *buffer, const char *format, ...) {
     va_end(args);
 }
 
-size_t utf8_len(const unsigned char *p, size_t left) {
-    static const struct {
-        unsigned char first, last, second_first, second_last, len;
-    } forms[] = {
-        {0x00, 0x7F, 0x00, 0xFF, 1}, {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
-        {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
-        {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
-    };
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        if (p[0] < forms[i].first || p[0] > forms[i].last || left < forms[i].len) {
-            continue;
-        }
-        bool good =
-            forms[i].len == 1 || (p[1] >= forms[i].second_first && p[1] <= forms[i].second_last);
-        for (size_t j = 2; good && j < forms[i].len; j++) {
-            good = (p[j] & 0xC0) == 0x80;
-        }
-        return good ? forms[i].len : 0;
-    }
-    return 0;
-}
-
 void buffer_put_json(struct text_buffer *buffer, const char *text) {
     const char *const end = text + strlen(text);
     buffer_puts(buffer, "\"");
     while (text < end) {
         const unsigned char c = (unsigned char)*text;
-        const size_t len = utf8_len((const unsigned char *)text, (size_t)(end - text));
+        const size_t len = coserr__utf8_len((const unsigned char *)text, (size_t)(end - text));
         if (c == '"' || c == '\\') {
             buffer_printf(buffer, "\\%c", c);
         } else if (c < 0x20) {

@@ -46,9 +46,6 @@ void buffer_put_json(struct text_buffer *buffer, const char *text);
 /* As one more member of a JSON object; nothing where `text` is NULL. */
 void buffer_put_json_member(struct text_buffer *buffer, const char *key, const char *text);
 
-/* Length of the well-formed UTF-8 sequence at `p`, 0 when there is none. */
-size_t utf8_len(const unsigned char *p, size_t left);
-
 /* Strings of bytes to pointers. */
 struct map {
     struct map_slot *slots;

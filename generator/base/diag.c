@@ -3,6 +3,7 @@
 #include "base/diag.h"
 
 #include "base/distance.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -163,14 +164,14 @@ static const char *line_of(const struct source *source, uint32_t line) {
 
 /* Bytes of the character at `p`; broken ones count one by one. */
 static size_t char_bytes(const char *p, const char *end) {
-    const size_t len = utf8_len((const unsigned char *)p, (size_t)(end - p));
+    const size_t len = coserr__utf8_len((const unsigned char *)p, (size_t)(end - p));
     return len > 0 ? len : 1;
 }
 
 /* The line as it is, with a question mark for controls and for every byte that is no UTF-8. */
 static void show_text(const char *p, const char *end) {
     while (p < end) {
-        const size_t len = utf8_len((const unsigned char *)p, (size_t)(end - p));
+        const size_t len = coserr__utf8_len((const unsigned char *)p, (size_t)(end - p));
         const bool good = len > 1 || (len == 1 && *p != 0x7F && (*p >= ' ' || *p == '\t'));
         fwrite(good ? p : "?", 1, good ? len : 1, out);
         p += len > 0 ? len : 1;
@@ -335,7 +336,7 @@ static bool is_unwanted(const unsigned char *p, size_t len, size_t offset) {
 bool diag_check_bytes(const struct source *source) {
     const unsigned char *text = (const unsigned char *)source->text;
     for (size_t i = 0; i < source->len;) {
-        const size_t len = utf8_len(text + i, source->len - i);
+        const size_t len = coserr__utf8_len(text + i, source->len - i);
         if (len == 0) {
             diag_add(location_at(source, i), RULE_ENCODING,
                      "byte 0x%02X is not UTF-8 here; save the file as UTF-8", text[i]);

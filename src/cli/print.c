@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #include "base/distance.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,22 +13,6 @@ static size_t language_len(const struct options *options) {
 }
 
 /* ---------------------------------------------------------------------------------------- text */
-
-/* Length of the UTF-8 sequence at `p`; 0 when there is none. Overlong forms do not matter here. */
-static size_t sequence_len(const unsigned char *p, size_t left) {
-    const size_t len = *p < 0x80   ? 1
-                       : *p < 0xC2 ? 0
-                       : *p < 0xE0 ? 2
-                       : *p < 0xF0 ? 3
-                       : *p < 0xF5 ? 4
-                                   : 0;
-    for (size_t i = 1; i < len; i++) {
-        if (i >= left || (p[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    return len;
-}
 
 /* C0, DEL, C1; U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069. */
 static bool is_dangerous(const unsigned char *p, size_t len) {
@@ -44,7 +29,7 @@ void put_safely(FILE *file, const char *text, size_t len) {
     const unsigned char *p = (const unsigned char *)text;
     const unsigned char *const end = p + len;
     while (p < end) {
-        const size_t step = sequence_len(p, (size_t)(end - p));
+        const size_t step = coserr__utf8_len(p, (size_t)(end - p));
         if (step == 0 || is_dangerous(p, step)) {
             putc(step == 0 ? '?' : ' ', file);
         } else {
