@@ -2,6 +2,7 @@
 /* coserr-gen diff: what changed, which number of the version that raises, in words for a person, a
  * changelog or a program. */
 #include "cmd.h"
+#include "input.h"
 #include "upkeep/diff.h"
 
 #include <stdio.h>
@@ -148,12 +149,11 @@ static void put_verdict(const struct diff *diff, const struct catalog *old,
 int cmd_diff(const struct options *options) {
     const struct source *sources[2];
     struct catalog *catalogs[2] = {NULL, NULL};
-    if (strcmp(options->args[0], "-") == 0 && strcmp(options->args[1], "-") == 0) {
-        fputs("coserr-gen: error: only one of the two can be standard input\n", stderr);
+    if (are_both_stdin(options->args[0], options->args[1])) {
         return EXIT_USAGE;
     }
     for (size_t i = 0; i < 2; i++) {
-        sources[i] = source_read(options->args[i]);
+        sources[i] = read_source(options->args[i]);
         if (sources[i] != NULL) {
             catalogs[i] = i == 0 ? catalog_read_old(sources[i]) : catalog_read(sources[i]);
         }

@@ -2,6 +2,7 @@
 /* coserr-gen import: the service's own page against the catalog. Nothing is ever taken out: what
  * the page no longer lists may still be sent. */
 #include "cmd.h"
+#include "input.h"
 #include "base/distance.h"
 #include "base/out.h"
 #include "upkeep/page.h"
@@ -414,8 +415,7 @@ static bool write_stubs(const struct comparison *compare, const struct source *s
 
 int cmd_import(const struct options *options) {
     struct comparison compare = {.as_json = options->format == FORMAT_JSON};
-    if (strcmp(options->args[0], "-") == 0 && strcmp(options->args[1], "-") == 0) {
-        fputs("coserr-gen: error: only one of the two can be standard input\n", stderr);
+    if (are_both_stdin(options->args[0], options->args[1])) {
         return EXIT_USAGE;
     }
     if (options->write && strcmp(options->args[1], "-") == 0) {
@@ -425,14 +425,14 @@ int cmd_import(const struct options *options) {
     if (options->write) {
         out_lock(options->args[1]);
     }
-    const struct source *page = source_read(options->args[0]);
-    const struct source *source = source_read(options->args[1]);
+    const struct source *page = read_source(options->args[0]);
+    const struct source *source = read_source(options->args[1]);
     if (page != NULL) {
         compare.rows = page_read(page);
     }
     compare.catalog = source != NULL ? catalog_read(source) : NULL;
     if (diag_errors() > 0 || compare.catalog == NULL || compare.rows.count == 0) {
-        return report(options) == EXIT_GOOD ? EXIT_GOOD : EXIT_ERRORS;
+        return report(options);
     }
     compare.seen = arena_alloc(compare.catalog->errors.count + 1);
     group(&compare);

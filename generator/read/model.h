@@ -3,6 +3,7 @@
 #ifndef GENERATOR_MODEL_H
 #define GENERATOR_MODEL_H
 
+#include "base/map.h"
 #include "read/yaml.h"
 
 struct text {

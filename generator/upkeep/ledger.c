@@ -2,6 +2,8 @@
 /* The ledger: reading it, binding its rows to errors, and deriving the symbols of new ones. */
 #include "upkeep/ledger.h"
 
+#include "base/encoding.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,7 +85,7 @@ struct ledger *ledger_read(const struct source *source) {
     uint32_t last = 0;
     bool follows = true;
     ledger->source = source;
-    if (!diag_check_bytes(source)) {
+    if (!check_encoding(source)) {
         return ledger;
     }
     /* One allocation, so that the maps may point to rows. */

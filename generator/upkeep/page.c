@@ -3,6 +3,8 @@
  * words in their header row, so that columns may stand in any order. */
 #include "upkeep/page.h"
 
+#include "base/encoding.h"
+
 #include <string.h>
 
 enum { MAX_CELLS = 16, MAX_CODE = 128, MAX_LINK = 4096 };
@@ -361,7 +363,7 @@ struct page_rows page_read(const struct source *source) {
     struct fence fence = {' ', 0};
     const char *p = source->text;
     const char *const end = source->text + source->len;
-    if (!diag_check_bytes(source)) {
+    if (!check_encoding(source)) {
         return rows;
     }
     for (uint32_t number = 1; p < end; number++) {
