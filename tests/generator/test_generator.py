@@ -5,6 +5,7 @@ writes the same whatever surrounds it.
 
 usage: test_generator.py GENERATOR [--update]      --update rewrites golden/ and the cases
 """
+import fcntl
 import json
 import os
 import re
@@ -356,6 +357,26 @@ class Assign(Case):
                                  stdout=subprocess.DEVNULL) for _ in range(8)]
         self.assertEqual([process.wait() for process in runs], [0] * 8)
         self.assertEqual(len(self.lock.read_text().splitlines()), 6)
+
+    def test_a_lock_holds_through_a_link(self):
+        """Whoever holds the lock on the real folder keeps out those who come through a link."""
+        (self.dir / 'links').mkdir()
+        link = self.dir / 'links' / 'ids.lock'
+        link.symlink_to('../ids.lock')
+        for exists in (True, False):
+            self.lock.write_text('')
+            if not exists:
+                self.lock.unlink()
+            folder = os.open(self.dir, os.O_RDONLY)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            with subprocess.Popen([GENERATOR, 'assign', SMALL, '--ledger', link],
+                                  stdout=subprocess.DEVNULL) as process:
+                with self.assertRaises(subprocess.TimeoutExpired):
+                    process.wait(0.3)
+                os.close(folder)
+                self.assertEqual(process.wait(20), 0)
+            self.assertTrue(link.is_symlink())
+            self.assertEqual(self.lock.read_text().count('NoSuchKey'), 1)
 
     def test_ids_begin_with_1(self):
         self.lock.write_text('999999999 NO_SUCH_KEY NoSuchKey\n')

@@ -129,7 +129,7 @@ class Calls(Outputs):
                          '#define COSERR_TABLES "small_tables.inc"\n#include "lookup.c"\n')
         return subprocess.run(
             ['cc', '-std=c11', '-fsyntax-only', '-I', self.out, '-I', ROOT / 'src', '-I',
-             ROOT / 'include', '-I', self.codes(), probe], capture_output=True,
+             ROOT / 'src' / 'runtime', '-I', ROOT / 'include', '-I', self.codes(), probe], capture_output=True,
             check=False).returncode == 0
 
     def codes(self):
@@ -266,7 +266,7 @@ class Disk(Outputs):
         status, _, stderr = run('compile', self.catalog, '--ledger', LOCK, '--out',
                                 self.catalog / 'x')
         self.assertEqual(status, 2)
-        self.assertIn('cannot make the folder', stderr)
+        self.assertIn('cannot create the folder', stderr)
 
     def test_standard_output_is_full(self):
         with open('/dev/full', 'wb') as full:
