@@ -179,12 +179,12 @@ class Shown(Case):
                  for i in range(300)]
         path = self.write('alike.yaml', text=small + ''.join(map(entry.format, codes)))
         self.assertIn('[near-code]', run('check', path)[2])
-        page = self.write('page.md', text='| Code |\n|---|\n' + ''.join(
+        page = self.write('page.md', text='| Code |\n|---|\n| NoSuchKey |\n' + ''.join(
             f'| Another{i}Code |\n' for i in range(5000)))
         path = self.write('many.yaml', text=small + ''.join(
             entry.format(f'Some{i}Thing') for i in range(5000)))
         self.assertIn('5000 new', run('import', page, path)[1])
-        page = self.write('marks.md', text='| Code |\n|---|\n| A | ' + '[](' * 300000 + '<' * 300000)
+        page = self.write('marks.md', text='| Code |\n|---|\n| NoSuchKey | ' + '[](' * 300000 + '<' * 300000)
         self.assertEqual(run('import', page, SMALL)[0], 0)
 
     def test_many_errors_take_no_longer(self):

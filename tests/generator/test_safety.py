@@ -147,6 +147,53 @@ class Calls(Outputs):
         self.assertEqual(self.failing('none', 'FAIL_SHORT', 1), (0, '', ''))
         self.assertEqual(self.files(), self.new)
 
+    def test_import(self):
+        """The catalog: each call fails, and it is the old one or the new one."""
+        page = self.write('page.md', text='| Code | Status |\n|---|---|\n| NoSuchKey | 404 |\n'
+                                          '| EntirelyNew | 400 |\n')
+        catalog = self.write('c.yaml')
+        old = catalog.read_bytes()
+        env = {**os.environ, 'LD_PRELOAD': PRELOAD, 'FAIL_REPORT': str(self.report)}
+        for what in ('calls', 'memory'):
+            env['FAIL_WHAT'] = what
+            catalog.write_bytes(old)
+            self.assertEqual(run('import', page, catalog, '--write', env=env)[0], 0)
+            new = catalog.read_bytes()
+            self.assertIn(b'EntirelyNew', new)
+            total = self.read_report()[0]
+            points = range(1, total + 1) if what == 'calls' else range(1, total + 1, total // 40)
+            for mode in ('FAIL_AT', 'FAIL_KILL'):
+                for point in points:
+                    catalog.write_bytes(old)
+                    status, _, stderr = run('import', page, catalog, '--write',
+                                            env={**env, mode: str(point)})
+                    self.assertIn(catalog.read_bytes(), (old, new))
+                    self.assertEqual(status == 0, catalog.read_bytes() == new and
+                                     mode == 'FAIL_AT', f'{what} {point} {stderr}')
+                    catalog.write_bytes(old)
+                    self.assertEqual(run('import', page, catalog, '--write')[0], 0)
+                    self.assertEqual(catalog.read_bytes(), new)
+
+    def test_depfile_device(self):
+        """With a stream among the outputs, too, each call that fails leaves the old ones."""
+        self.restore()
+        pipe = self.dir / 'null'
+        try:
+            os.mknod(pipe, 0o020666, os.makedev(1, 3))
+        except PermissionError:
+            self.skipTest('may not create devices')
+        args = ('compile', self.catalog, '--ledger', LOCK, '--out', self.out, '--depfile', pipe)
+        env = {**os.environ, 'LD_PRELOAD': PRELOAD, 'FAIL_WHAT': 'calls',
+               'FAIL_REPORT': str(self.report)}
+        self.assertEqual(run(*args, env=env)[0], 0)
+        for point in range(1, self.read_report()[0] + 1):
+            self.restore()
+            status, _, stderr = run(*args, env={**env, 'FAIL_AT': str(point)})
+            files = {name: data for name, data in self.files().items()
+                     if not name.endswith(('.new', '.old'))}
+            self.assertEqual(files, self.new if status == 0 else self.old, f'{point} {stderr}')
+            self.assertTrue(pipe.is_char_device())
+
     def test_assign(self):
         """The ledger: each call fails, and it is the old one or the new one."""
         lock = self.dir / 'ids.lock'
