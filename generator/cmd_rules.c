@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* coserr-gen rules, and explain: what a catalog is held to. */
+/* coserr-gen rules and explain: print the rules that catalogs have to follow. */
 #include "base/diag.h"
 #include "cmd.h"
 
@@ -45,7 +45,7 @@ int cmd_explain(const struct options *options) {
         }
         return EXIT_GOOD;
     }
-    fprintf(stderr, "coserr-gen: error: there is no rule '%s'%s; 'coserr-gen rules' lists them\n",
+    fprintf(stderr, "coserr-gen: error: unknown rule '%s'%s; 'coserr-gen rules' lists them all\n",
             options->args[0], did_you_mean(options->args[0], names));
     return EXIT_USAGE;
 }

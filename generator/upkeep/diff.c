@@ -1,137 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Comparing two catalogs: errors are paired by code, or by an alias that the other has as code. */
-#include "upkeep/diff.h"
+/* Compares two catalogs. Errors are paired by code, or by an alias that is the code of the other.
+ */
+#include "upkeep/comparison.h"
 
 #include <string.h>
-
-struct comparison {
-    const struct catalog *old;
-    const struct catalog *now;
-    struct map names; /* of the service errors of `now` */
-    struct diff *diff;
-};
-
-static struct change *add(struct comparison *compare, enum verdict level, const char *kind,
-                          const char *subject, unsigned status) {
-    struct diff *diff = compare->diff;
-    ARENA_PUSH(diff->changes, diff->count, diff->capacity) =
-        (struct change){.level = level, .kind = kind, .subject = subject, .status = status};
-    diff->verdict = level > diff->verdict ? level : diff->verdict;
-    return &diff->changes[diff->count - 1];
-}
-
-static void add_from_to(struct comparison *compare, enum verdict level, const char *kind,
-                        const char *subject, unsigned status, const char *from, const char *to) {
-    struct change *change = add(compare, level, kind, subject, status);
-    change->from = from;
-    change->to = to;
-}
-
-static bool is_same_text(const struct text *a, const struct text *b) {
-    return a->text == NULL || b->text == NULL ? a->text == b->text : strcmp(a->text, b->text) == 0;
-}
-
-/* ----------------------------------------------------------------------------------- languages */
-
-enum { NO_LANGUAGE = -1 };
-
-static long language_in(const struct catalog *catalog, const char *tag) {
-    for (size_t i = 0; i < catalog->language_count; i++) {
-        if (strcmp(catalog->languages[i].tag.text, tag) == 0) {
-            return (long)i;
-        }
-    }
-    return NO_LANGUAGE;
-}
-
-static void compare_languages(struct comparison *compare) {
-    for (size_t i = 0; i < compare->old->language_count; i++) {
-        const char *tag = compare->old->languages[i].tag.text;
-        const long there = language_in(compare->now, tag);
-        if (there == NO_LANGUAGE) {
-            add(compare, VERDICT_MAJOR, "language removed", tag, 0);
-            continue;
-        }
-        const struct language *before = &compare->old->languages[i];
-        const struct language *after = &compare->now->languages[there];
-        if (!is_same_text(&before->docs, &after->docs)) {
-            add(compare, VERDICT_PATCH, "documentation address", tag, 0);
-        }
-        if (before->required != after->required) {
-            add(compare, VERDICT_PATCH, after->required ? "required now" : "no longer required",
-                tag, 0);
-        }
-        if (there != (long)i) {
-            add(compare, VERDICT_PATCH, "place in the list of languages", tag, 0);
-        }
-    }
-    for (size_t i = 0; i < compare->now->language_count; i++) {
-        const char *tag = compare->now->languages[i].tag.text;
-        if (language_in(compare->old, tag) == NO_LANGUAGE) {
-            add(compare, VERDICT_MINOR, "language added", tag, 0);
-        }
-    }
-}
-
-/* ---------------------------------------------------------------------------------------- texts */
-
-/* One change for a text, with the languages that it changed in. Languages that only one of the
- * catalogs has are no matter here. */
-static void compare_texts(struct comparison *compare, const char *kind, const char *subject,
-                          unsigned status, const struct text *old, const struct text *now,
-                          const struct error *error) {
-    struct text_buffer languages = {0};
-    const struct text *kept = NULL;
-    for (size_t l = 0; l < compare->now->language_count; l++) {
-        const char *tag = compare->now->languages[l].tag.text;
-        const long before = language_in(compare->old, tag);
-        if (before == NO_LANGUAGE) {
-            continue;
-        }
-        if (is_same_text(&old[before], &now[l])) {
-            kept = kept == NULL && now[l].text != NULL ? &now[l] : kept;
-        } else {
-            buffer_puts(&languages, languages.len > 0 ? ", " : "");
-            buffer_puts(&languages, tag);
-        }
-    }
-    if (languages.len > 0) {
-        struct change *change = add(compare, VERDICT_PATCH, kind, subject, status);
-        change->languages = languages.ptr;
-        change->stale = kept;
-        change->error = error;
-    }
-}
-
-static const struct words *find_words(const struct word_list *list, const char *name) {
-    for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->items[i].name.text, name) == 0) {
-            return &list->items[i];
-        }
-    }
-    return NULL;
-}
-
-/* `by_name`: programs ask for them by their names. */
-static void compare_words(struct comparison *compare, const char *kind, bool by_name,
-                          const struct word_list *old, const struct word_list *now) {
-    for (size_t i = 0; i < now->count; i++) {
-        const char *name = now->items[i].name.text;
-        const struct words *before = find_words(old, name);
-        if (before == NULL) {
-            add(compare, by_name ? VERDICT_MINOR : VERDICT_PATCH, arena_printf("%s added", kind),
-                name, 0);
-        } else {
-            compare_texts(compare, kind, name, 0, before->texts, now->items[i].texts, NULL);
-        }
-    }
-    for (size_t i = 0; i < old->count; i++) {
-        if (find_words(now, old->items[i].name.text) == NULL) {
-            add(compare, by_name ? VERDICT_MAJOR : VERDICT_PATCH, arena_printf("%s removed", kind),
-                old->items[i].name.text, 0);
-        }
-    }
-}
 
 /* ------------------------------------------------------------------------------------- variants */
 
@@ -190,14 +62,14 @@ static void compare_variants(struct comparison *compare, const char *subject,
     for (size_t i = 0; i < old->variant_count; i++) {
         const struct variant *there = find_variant(now, old->variants[i].status);
         if (there == NULL) {
-            add(compare, VERDICT_MAJOR, "status removed", subject, old->variants[i].status);
+            add_change(compare, VERDICT_MAJOR, "status removed", subject, old->variants[i].status);
         } else {
             compare_variant(compare, subject, &old->variants[i], there);
         }
     }
     for (size_t i = 0; i < now->variant_count; i++) {
         if (find_variant(old, now->variants[i].status) == NULL) {
-            add(compare, VERDICT_MINOR, "status added", subject, now->variants[i].status);
+            add_change(compare, VERDICT_MINOR, "status added", subject, now->variants[i].status);
         }
     }
 }
@@ -240,7 +112,7 @@ static void compare_names(struct comparison *compare, const struct error *old,
     }
 }
 
-/* The error of the new catalog that one refines, of whichever catalog it is. */
+/* The error of the new catalog that an error of either catalog refines. */
 static const struct error *base_of(const struct comparison *compare, const struct error *error) {
     const struct text *code = &error->refines_code;
     return code->text != NULL ? map_find(&compare->names, code->text, code->len) : NULL;
@@ -266,7 +138,7 @@ static void compare_error(struct comparison *compare, const struct error *old,
         add_from_to(compare, VERDICT_MINOR, "retirement", subject, 0, old->retired.text,
                     now->retired.text);
     } else if (!is_same_text(&old->retired_reason, &now->retired_reason)) {
-        add(compare, VERDICT_PATCH, "reason of the retirement", subject, 0);
+        add_change(compare, VERDICT_PATCH, "reason of the retirement", subject, 0);
     }
     compare_variants(compare, subject, old, now);
 }
@@ -282,8 +154,8 @@ static const char *key_of(const struct error *error) {
     return error->kind == KIND_FAMILY ? subject_of(error) : error->code.text;
 }
 
-/* The error that an old one has become, among those that are no other's yet: the one with its code;
- * or else the one that has its code as alias, or one of its aliases. */
+/* The error that an old one has become, among those that are not paired yet: the one with its code,
+ * or else the one that has its code as an alias, or one of its aliases. */
 static const struct error *successor(const struct map *names, const struct error *old,
                                      const bool *paired, const struct error *first, bool by_code) {
     const char *key = key_of(old);
@@ -319,7 +191,7 @@ static void compare_lists(struct comparison *compare, const struct error_list *o
     }
     for (size_t i = 0; i < old->count; i++) {
         if (found[i] == NULL) {
-            add(compare, VERDICT_MAJOR, "removed", subject_of(&old->items[i]), 0);
+            add_change(compare, VERDICT_MAJOR, "removed", subject_of(&old->items[i]), 0);
         } else {
             compare_error(compare, &old->items[i], found[i]);
         }
@@ -403,8 +275,7 @@ void diff_warn_of_stale_texts(const struct catalog *old, const struct catalog *n
             (change->error == NULL ||
              (change->error->allowed & (uint64_t)1 << RULE_STALE_TEXT) == 0)) {
             diag_add(change->stale->at, RULE_STALE_TEXT,
-                     "the %s of '%s' changed in %s, and here it did not; does it still say the "
-                     "same?",
+                     "the %s of '%s' changed in %s but not here; does it still say the same?",
                      change->kind, change->subject, change->languages);
         }
     }

@@ -382,7 +382,7 @@ class Assign(Case):
         self.lock.write_text('999999999 NO_SUCH_KEY NoSuchKey\n')
         status, _, stderr = run('assign', SMALL, '--ledger', self.lock)
         self.assertEqual(status, 1)
-        self.assertIn('the first id is 999999999, and not 1', stderr)
+        self.assertIn('the first id is 999999999, expected 1', stderr)
 
     def test_a_ledger_is_a_file(self):
         status, _, stderr = run('assign', SMALL, '--ledger', '-', stdin=b'')
@@ -422,7 +422,7 @@ class Assign(Case):
         self.lock.write_text('')
         status, _, stderr = run('assign', self.dir / 'c.yaml', '--ledger', self.lock)
         self.assertEqual(status, 1)
-        self.assertIn("the symbol 'NO_SUCH_KEY' is taken; choose another one", stderr)
+        self.assertIn("the symbol 'NO_SUCH_KEY' is taken; set another one", stderr)
         self.assertEqual(self.lock.read_text(), '')
 
 

@@ -30,14 +30,14 @@ class Ledger(Case):
         status, stdout, _ = run('diff', SMALL, path)
         self.assertEqual(status, 0)
         self.assertEqual(stdout, 'minor:\n  BadRequest: code renamed: BadRquest -> BadRequest\n'
-                                 'minor: 2.10.3 -> 2.10.3; raise the version to 2.11.0\n')
+                                 'minor: 2.10.3 -> 2.10.3; increase the version to 2.11.0\n')
 
     def test_a_corrected_spelling_without_alias(self):
         path = self.write('new.yaml', ('code: BadRquest', 'code: BadRequest'),
                           ('    aliases: [BadRequest]\n', ''))
         status, _, stderr = self.check(path)
         self.assertEqual(status, 1)
-        self.assertIn("id 2 is of 'BadRquest', which the catalog has neither as code nor as alias",
+        self.assertIn("id 2 is of 'BadRquest', which is neither a code nor an alias in the catalog",
                       stderr)
 
     def test_letter_case_counts(self):
@@ -57,12 +57,12 @@ class Ledger(Case):
         self.assertEqual(self.check(SMALL, new)[0], 0)
         status, _, stderr = self.check(SMALL, new, '--since-ledger', LOCK)
         self.assertEqual(status, 1)
-        self.assertIn(f"new.lock:2:1: error: id 1 was 'NO_SUCH_KEY NoSuchKey'; put that back", stderr)
+        self.assertIn("new.lock:2:1: error: id 1 was 'NO_SUCH_KEY NoSuchKey'; restore that", stderr)
         self.assertIn(f'{LOCK}:2:1: note: it was here', stderr)
         self.assertEqual(stderr.count('[ledger-history]'), 2)
         new.write_text(''.join(lines[:-1]))
         _, _, stderr = self.check(self.write('less.yaml'), new, '--since-ledger', LOCK)
-        self.assertIn('the line of id 6 is gone; put it back: 6 CLIENT_NO_ANSWER client:NoAnswer',
+        self.assertIn('the line of id 6 is missing; restore it: 6 CLIENT_NO_ANSWER client:NoAnswer',
                       stderr)
 
     def test_symbols_differ(self):
@@ -87,7 +87,7 @@ class Ledger(Case):
             lock.write_text('')
             status, _, stderr = run('assign', path, '--ledger', lock)
             self.assertEqual(status, 1)
-            self.assertIn("the symbol '' is not in capitals; choose another one", stderr)
+            self.assertIn("the symbol '' is not in capitals; set another one", stderr)
 
 
 class Allowed(Case):
@@ -256,16 +256,16 @@ CHANGES = (
     (('  - for: 404\n', '  - for: 410\n'), 'major',
      'family 404: removed\nminor:\n  family 410: added: never'),
     (('    message: {en: There was no answer.', '    message: {en: No answer came.'), 'patch',
-     'client:NoAnswer: message changed in en alone'),
+     'client:NoAnswer: message changed in en only'),
     (('zh-CN: 没有收到回应。', 'zh-CN: 没有回应。'), 'patch',
-     'client:NoAnswer: message changed in zh-CN alone'),
+     'client:NoAnswer: message changed in zh-CN only'),
     (('{en: Mend it., zh-CN: 改正它。}', '{en: Correct it., zh-CN: 改掉它。}'), 'patch',
      'BadRquest (400): advice changed in en, zh-CN'),
     (('docs: [keys, limits]', 'docs: [limits]'), 'patch',
      'NoSuchKey (404): docs: keys, limits -> limits'),
     (("'1#a'", "'1#b'"), 'patch', 'keys: page changed in zh-CN'),
-    (("en: 'Message:'", "en: 'Text:'"), 'patch', 'message: label changed in en alone'),
-    (('en: Wait of hints.', 'en: Wait.'), 'patch', 'wait: hint words changed in en alone'),
+    (("en: 'Message:'", "en: 'Text:'"), 'patch', 'message: label changed in en only'),
+    (('en: Wait of hints.', 'en: Wait.'), 'patch', 'wait: hint words changed in en only'),
     (('source: https://example.com/errors', 'source: https://example.com/codes'), 'patch',
      'catalog: source: https://example.com/errors -> https://example.com/codes'),
     (('      - status: 409\n', '      - status: 412\n'), 'major',
@@ -280,7 +280,7 @@ class Diff(Case):
         for replacement, level, line in CHANGES:
             with self.subTest(line):
                 path = self.write('new.yaml', replacement)
-                expected = (f'{level}:\n  {line}\n{level}: 2.10.3 -> 2.10.3; raise the version to '
+                expected = (f'{level}:\n  {line}\n{level}: 2.10.3 -> 2.10.3; increase the version to '
                             f'{NEXT[level]}\n')
                 self.assertEqual(run('diff', SMALL, path), (0, expected, ''))
                 self.assertEqual(run('diff', SMALL, path, '--exit-code')[0], EXIT[level])
@@ -301,7 +301,7 @@ class Diff(Case):
         self.assertEqual(run('diff', path, SMALL)[1],
                          'minor:\n  AccessDenied (403): added: never\n'
                          '  Request has expired (403): added: clock\n'
-                         'minor: 2.10.3 -> 2.10.3; raise the version to 2.11.0\n')
+                         'minor: 2.10.3 -> 2.10.3; increase the version to 2.11.0\n')
         self.assertTrue(run('diff', SMALL, path)[1].startswith(
             'major:\n  AccessDenied: removed\n  Request has expired: removed\n'))
 
@@ -311,7 +311,7 @@ class Diff(Case):
                           (", fr: Cette clé n'existe pas.", ''), (", fr: 'Message :'", ''))
         self.assertEqual(run('diff', SMALL, path)[1],
                          'major:\n  fr: language removed\nminor:\n  de: language added\n'
-                         'major: 2.10.3 -> 2.10.3; raise the version to 3.0.0\n')
+                         'major: 2.10.3 -> 2.10.3; increase the version to 3.0.0\n')
 
     def test_the_base_of_a_refinement_is_renamed(self):
         path = self.write('new.yaml', ('- code: AccessDenied\n',
@@ -330,7 +330,7 @@ class Diff(Case):
                                                     'aliases: [BadRequest, NoSuchKey]'))
         self.assertEqual(run('diff', SMALL, path)[1],
                          'major:\n  NoSuchKey: removed\nminor:\n  BadRquest: alias added: NoSuchKey\n'
-                         'major: 2.10.3 -> 2.10.3; raise the version to 3.0.0\n')
+                         'major: 2.10.3 -> 2.10.3; increase the version to 3.0.0\n')
 
     def test_what_only_other_tools_see(self):
         path = self.write('new.yaml', ('reason: The service has', 'reason: It has'),
@@ -360,7 +360,7 @@ class Diff(Case):
 
 - `BadRquest` (400): advice changed in en, zh-CN
 
-Catalog version, major: 2.10.3 -> 2.10.3; raise the version to 3.0.0
+Catalog version, major: 2.10.3 -> 2.10.3; increase the version to 3.0.0
 ''')
         lines = [json.loads(line) for line in
                  run('diff', SMALL, path, '--format', 'json')[1].splitlines()]
@@ -390,7 +390,7 @@ Catalog version, major: 2.10.3 -> 2.10.3; raise the version to 3.0.0
             '    not-from-cos: {en: Not-from-cos of reasons., zh-CN: 原因 not-from-cos。}\n', ''))
         self.assertEqual(run('diff', path, SMALL)[1],
                          'patch:\n  not-from-cos: reason words added\n'
-                         'patch: 2.10.3 -> 2.10.3; raise the version to 2.10.4\n')
+                         'patch: 2.10.3 -> 2.10.3; increase the version to 2.10.4\n')
         self.assertEqual(run('diff', SMALL, path)[0], 1)
 
 
@@ -400,7 +400,7 @@ class Translation(Case):
         status, _, stderr = run('check', path, '--ledger', LOCK, '--since', SMALL)
         self.assertEqual(status, 0, stderr)
         self.assertEqual(stderr, f'''\
-{path}:110:60: warning: the advice of 'BadRquest' changed in en, and here it did not; does it still \
+{path}:110:60: warning: the advice of 'BadRquest' changed in en but not here; does it still \
 say the same? [stale-text]
   110 |     advice: {{en: 'Correct it, then send it again.', zh-CN: 改正它。}}
       |                                                            ^~~~~~~~
