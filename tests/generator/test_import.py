@@ -144,7 +144,7 @@ not on the page: NoSuchKey
              'numbers': 0}])
 
     def test_write(self):
-        """Entries that are refused until somebody has written what the page does not say."""
+        """Entries that are refused until somebody has added what the page does not say."""
         page = self.page(('| 403/409 | InvalidState | the state |',
                           "| 404 | It's'new' | see [b](https://example.com/b) |\n"
                           '| 500 | EntirelyNew | x |\n| 503 | EntirelyNew | y |'))
@@ -188,7 +188,7 @@ advice: {en: b., zh-CN: 乙。}}]
         self.assertIn('one hyphen a line', stderr)
 
     def test_marks(self):
-        """Links, code marks and emphasis, in one another; fences; headings; lists of statuses."""
+        """Links, code marks and emphasis, nested; fences; headings; lists of statuses."""
         page = self.page(text='''\
 ### 403 Forbidden
 
@@ -240,15 +240,14 @@ advice: {en: b., zh-CN: 乙。}}]
              'numbers': 0}])
 
     def test_write_where_it_cannot(self):
-        """What is written is read again before it is kept; else the file stands as it was."""
+        """The new file is read before it replaces the old one, which otherwise stays."""
         small = SMALL.read_text(encoding='utf-8')
         last = 'advice: {en: Restore it first., zh-CN: 先恢复。}\n'
-        for text in (small + '...\n', small.replace(last, 'advice: {en: Restore it first., zh-CN: "先\n# 恢复。"}\n')
-                     .replace('labels:\n', 'labels2:\n').replace('labels2:', 'labels:')):
+        labels = small[small.index('labels:\n'):small.index('families:\n')]
+        for text in (small + '...\n',      # a document end, and a '#' that begins no comment
+                     small.replace(labels, '').replace(last, last.replace('先恢复。', '"先\n# 恢复。"'))
+                     + labels):
             catalog = self.dir / 'c.yaml'
-            if '# 恢复' in text:            # the labels behind the errors
-                labels = text[text.index('labels:\n'):text.index('families:\n')]
-                text = text.replace(labels, '') + labels
             catalog.write_bytes(text.encode())
             self.assertEqual(run('check', catalog)[0], 0)
             status, _, stderr = self.imported(self.page(('NoSuchKey', 'Brand.New')), '--write',
@@ -320,7 +319,7 @@ skipped: 'client:Foo' is not a code, {page}:20
             first = first or stdout
             self.assertEqual(stdout, first, order)
         page = self.page(text='| Status | Code | Description |\n|---|---|---|\n'
-                              '| AccessDenied | At most 500 of them | |\n| 404 | NoSuchKey | BadRquest |\n')
+                              '| AccessDenied | Denied | At most 500 of them |\n| 404 | NoSuchKey | BadRquest |\n')
         self.assertIn('2 codes in 2 rows: 0 new, 0 changed, 2 not on the page\n',
                       self.imported(page)[1])
 
@@ -382,8 +381,8 @@ skipped: 'client:Foo' is not a code, {page}:20
         page = self.page(('| 403/409 | InvalidState | the state |',
                           '| 500 | EntirelyNew | x |\n| 503 | EntirelyNew | y |\n| | Another | z |'))
         text = SMALL.read_text(encoding='utf-8')
-        labels = text[text.index('labels:'):text.index('families:')]
-        for base in (text, text.replace(labels, '') + '\n# the labels\n' + labels):
+        families = text[text.index('families:'):text.index('client-errors:')]
+        for base in (text, text.replace(families, '') + '\n# the families\n' + families):
             catalog = self.write('c.yaml', text=base)
             self.assertIn('2 new', self.imported(page, '--write', catalog=catalog)[1])
             once = catalog.read_bytes()
