@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The generator from outside: what it refuses and how it says so, what it writes, and that it
-writes the same whatever surrounds it.
+"""The generator from outside: the errors that it reports, and the outputs that it writes, which do
+not depend on the environment.
 
 usage: test_generator.py GENERATOR [--update]      --update rewrites golden/ and the cases
 """
@@ -24,8 +24,8 @@ RULES = []
 
 
 def read_case(path):
-    """Sections begin with '== NAME' lines; a section's text is what follows, without the last line
-    end."""
+    """Sections begin with '== NAME' lines; the text of a section is the lines after that, without
+    the last line end."""
     sections = {}
     name = None
     for line in path.read_text(encoding='utf-8').split('\n'):
@@ -39,17 +39,17 @@ def read_case(path):
 
 
 def lines_from_edit(text, name, first):
-    """Diagnostics with the lines of file `name` counted from line `first`, where the case's edit
-    begins, so that a case does not depend on what stands elsewhere in the small catalog."""
+    """Diagnostics with the line numbers of file `name` relative to line `first`, where the case's
+    edit begins, so that a case does not depend on the rest of the small catalog."""
     result = []
     inside = False
     for line in text.split('\n'):
-        place = re.match(r'(\S+?):(\d+):(\d+: .*)', line)
+        location = re.match(r'(\S+?):(\d+):(\d+: .*)', line)
         gutter = re.match(r' *(\d+) \| (.*)', line)
-        if place:
-            inside = place[1] == name
-        if place and inside:
-            line = f'{name}:@{int(place[2]) - first:+}:{place[3]}'
+        if location:
+            inside = location[1] == name
+        if location and inside:
+            line = f'{name}:@{int(location[2]) - first:+}:{location[3]}'
         elif gutter and inside:
             line = f'{f"@{int(gutter[1]) - first:+}":>5} | {gutter[2]}'
         result.append(line)
@@ -62,8 +62,8 @@ def write_case(path, sections):
 
 
 class Refused(Case):
-    """Each case takes the small catalog (or its ledger), replaces one thing, and expects what is
-    said about it. 'refused by' tells whether the schema for editors refuses it too."""
+    """Each case replaces one thing in the small catalog or its ledger, and expects exact diagnostics.
+    'refused by' says whether the schema for editors refuses it too."""
 
     def check_case(self, path):
         case = read_case(path)
@@ -122,8 +122,8 @@ class Refused(Case):
             item = json.loads(line)
             rule = f' [{item["rule"]}]'
             for one, level in [(item, item['level'])] + [(note, 'note') for note in item['notes']]:
-                place = f':{one["line"]}:{one["column"]}' if one['line'] else ''
-                told.append(f'{one["file"]}{place}: {level}: {one["message"]}{rule}')
+                location = f':{one["line"]}:{one["column"]}' if one['line'] else ''
+                told.append(f'{one["file"]}{location}: {level}: {one["message"]}{rule}')
                 rule = ''
         self.assertEqual(told, re.findall(r'^bad\.(?:yaml|lock)(?::\d+:\d+)?: .*$', text, re.M))
 
@@ -207,7 +207,7 @@ class Outputs(Case):
             self.assertNotIn(str(self.dir).encode(), data)
             self.assertNotIn(b'/usr', data)
 
-    def test_order_of_entries_does_not_count(self):
+    def test_order_of_entries_does_not_matter(self):
         first = self.compile(SMALL, self.dir / 'a')
         document = yaml.load(SMALL.read_text(encoding='utf-8'), yaml.BaseLoader)
         for key in ('errors', 'client-errors', 'families'):
@@ -221,7 +221,7 @@ class Outputs(Case):
         (self.dir / 'shuffled.yaml').write_text(text, encoding='utf-8')
         self.assertEqual(first, self.compile(self.dir / 'shuffled.yaml', self.dir / 'b'))
 
-    def test_what_does_not_change_is_left_alone(self):
+    def test_unchanged_outputs_are_not_touched(self):
         out = self.dir / 'out'
         self.compile(SMALL, out)
         for path in out.iterdir():
@@ -250,7 +250,7 @@ class Outputs(Case):
             self.assertIn('no kind given', stderr)
         self.assertFalse((self.dir / 'p').exists())
 
-    def test_old_files_stand_on_error(self):
+    def test_old_files_stay_on_error(self):
         out = self.dir / 'out'
         before = self.compile(SMALL, out)
         bad = SMALL.read_text(encoding='utf-8').replace('status: 404', 'status: 999')
@@ -433,7 +433,7 @@ class Catalog(Case):
                              ROOT / 'catalog' / 'ids.lock', '--werror')[::2], (0, ''))
 
     def test_aliases(self):
-        """Each alias of the catalog has its row in the list, and no other has."""
+        """Exactly the aliases of the catalog have a row in the list."""
         files = self.compile(ROOT / 'catalog' / 'cos.yaml', self.dir / 'out',
                              ROOT / 'catalog' / 'ids.lock')
         catalog = json.loads(files['catalog.json'])
@@ -456,7 +456,7 @@ class Schema(Case):
     def test_it_is_a_schema(self):
         jsonschema.Draft7Validator.check_schema(self.schema)
 
-    def test_it_takes_what_is_good(self):
+    def test_it_accepts_what_is_valid(self):
         for path in (SMALL, ROOT / 'catalog' / 'cos.yaml'):
             document = yaml.safe_load(path.read_text(encoding='utf-8'))
             jsonschema.validate(document, self.schema, jsonschema.Draft7Validator)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Nothing is lost or half-written, whatever fails: every call of the system in turn, every
-allocation, gperf in every way, the disk, a kill at each point.
+"""Nothing is lost or half-written, whatever fails: each system call in turn, each allocation, gperf,
+the disk; or if the process is killed at any point.
 
 usage: test_safety.py GENERATOR FAIL_LIBRARY [--every]     --every: each allocation, not a sample
 """
@@ -76,7 +76,7 @@ class Calls(Outputs):
             self.assertEqual(stdout, '', what)
             self.assertEqual(left, 0, what)
             files = self.files()
-            if failed == 'unlink':          # a second name that could not be taken away
+            if failed == 'unlink':          # a second name that could not be removed
                 for name in list(files):
                     if name.endswith(('.tmp', '.old')):
                         del files[name]
@@ -91,7 +91,7 @@ class Calls(Outputs):
             self.assertEqual(self.files(), self.new, what)
         self.assertLessEqual({'open', 'write', 'fsync', 'close', 'rename', 'link', 'mkdir', 'pipe',
                               'posix_spawnp', 'fopen'}, names)
-        TOTALS.append(f'{total} calls of the system failed in turn, {refused} of them told as errors')
+        TOTALS.append(f'{total} system calls failed in turn, {refused} of them reported as errors')
 
     def test_talking_to_gperf_fails(self):
         """How many of these calls there are depends on the moment."""
