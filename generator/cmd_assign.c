@@ -12,6 +12,9 @@ int cmd_assign(const struct options *options) {
         fputs("coserr-gen: error: --ledger: assign requires a file\n", stderr);
         return EXIT_USAGE;
     }
+    if (!out_can_replace(options->ledger)) {
+        return EXIT_USAGE;
+    }
     out_lock(options->ledger); /* before reading, so that no line of another process is lost */
     const struct input input = read_input(options, options->args[0], true);
     size_t count = 0;

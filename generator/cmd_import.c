@@ -221,7 +221,8 @@ static bool read_both(const struct options *options, struct import *import) {
     map_codes(&codes, &catalog->errors);
     import->page = page_read(page, &codes);
     import->listing = listing_make(&import->page, catalog, &codes, &split.codes);
-    if (import->page.count > 0 && import->listing.known_count == 0 && !options->force) {
+    if (import->page.count > 0 && import->listing.known_count + import->listing.stub_count == 0 &&
+        !options->force) {
         diag_add((struct location){page, 0, 0, 0}, RULE_PAGE_TABLE,
                  "no code of this page is in the catalog; if it is the right page, use --force");
     }
@@ -236,6 +237,9 @@ int cmd_import(const struct options *options) {
     }
     if (options->write && strcmp(catalog, "-") == 0) {
         fputs("coserr-gen: error: --write requires the catalog as a file\n", stderr);
+        return EXIT_USAGE;
+    }
+    if (options->write && !out_can_replace(catalog)) {
         return EXIT_USAGE;
     }
     if (options->write) {

@@ -226,17 +226,23 @@ void out_lock(const char *path) {
     }
 }
 
+bool out_can_replace(const char *path) {
+    struct stat info;
+    const bool can = stat(path, &info) != 0 || S_ISREG(info.st_mode);
+    if (!can) {
+        fprintf(stderr, "coserr-gen: error: '%s' is not a file\n", path);
+    }
+    return can;
+}
+
 /* Finds out what each path names. False if it is neither a file nor a stream. */
 static bool resolve_paths(struct out_file *files, size_t count) {
     for (size_t i = 0; i < count; i++) {
         struct stat info;
         files[i].path = real_path(files[i].path);
-        if (stat(files[i].path, &info) != 0 || S_ISREG(info.st_mode)) {
-            continue;
-        }
-        files[i].is_stream = S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode);
-        if (!files[i].is_stream) {
-            fprintf(stderr, "coserr-gen: error: '%s' is not a file\n", files[i].path);
+        files[i].is_stream =
+            stat(files[i].path, &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode));
+        if (!files[i].is_stream && !out_can_replace(files[i].path)) {
             return false;
         }
     }

@@ -28,6 +28,10 @@ bool out_write(struct out_file *files, size_t count);
  * read, changed and written back. Has no effect on file systems without locks. */
 void out_lock(const char *path);
 
+/* Whether the path names a file, or nothing yet: reading a pipe in order to change it would wait
+ * for a writer. False with a message on standard error. */
+bool out_can_replace(const char *path);
+
 /* Whether the file exists with exactly this content. */
 bool out_is_current(const struct out_file *file);
 

@@ -355,6 +355,7 @@ skipped: 'client:Foo' is not a code, {page}:20
         self.assertEqual((status, stderr), (0, ''))
         self.assertIn('1 new', stdout)
         self.assertIn('code: \'Foreign\'', catalog.read_text(encoding='utf-8'))
+        self.assertIn('1 incomplete in the catalog', self.imported(page, catalog=catalog)[1])
 
     def test_suggested_renames(self):
         """By both code and description, and never below a score of 70."""

@@ -241,6 +241,16 @@ class Depfile(Case):
                               capture_output=True)
         self.assertEqual(done.returncode, 1)
 
+    def test_files_that_are_written_back(self):
+        """A pipe in their place would never end."""
+        os.mkfifo(self.dir / 'pipe')
+        for args in (('assign', SMALL, '--ledger', 'pipe'), ('import', SMALL, 'pipe', '--write'),
+                     ('assign', SMALL, '--ledger', '.')):
+            done = subprocess.run([GENERATOR, *args], cwd=self.dir, timeout=20, check=False,
+                                  capture_output=True)
+            self.assertEqual((done.returncode, done.stdout), (2, b''))
+            self.assertRegex(done.stderr, rb"'(pipe|\.)' is not a file\n")
+
     def test_other_things(self):
         (self.dir / 'folder').mkdir()
         done = self.compile_with(self.dir / 'folder', stderr=subprocess.PIPE)
