@@ -237,7 +237,7 @@ static struct ledger_row *add_row(struct ledger *ledger, const struct numbered *
         return NULL;
     }
     if (last == MAX_ID) {
-        diag_add(item->names->at, RULE_LEDGER_ID, "there is no id left for '%s'",
+        diag_add(item->names->at, RULE_LEDGER_ID, "no id is left for '%s'",
                  item->names->text);
         return NULL;
     }
