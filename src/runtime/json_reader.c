@@ -199,7 +199,9 @@ static bool skip_number(json_reader *j) {
         return false;
     }
     if (skip(j, 'e') || skip(j, 'E')) {
-        (void)(skip(j, '+') || skip(j, '-'));
+        if (!skip(j, '+')) {
+            (void)skip(j, '-');
+        }
         return skip_digits(j);
     }
     return true;

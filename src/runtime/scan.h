@@ -49,10 +49,10 @@ static inline const unsigned char *
 coserr__skip_plain(const unsigned char *p, const unsigned char *end, char a, char b, char c) {
     while (end - p >= COSERR__BLOCK) {
         const size_t count = coserr__count_plain(p, a, b, c);
-        p += count;
         if (count < COSERR__BLOCK) {
-            return p;
+            return p + count;
         }
+        p += COSERR__BLOCK; /* a constant: the next load does not wait for the count */
     }
     while (p < end && coserr__is_plain(*p, a, b, c)) {
         p++;
