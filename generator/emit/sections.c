@@ -65,8 +65,21 @@ static uint32_t next_index(const struct image *image, size_t section) {
     return (uint32_t)image->sections[section].count;
 }
 
+/* Usually no table needs anything added to its bytes. */
+static bool adds_to_bytes(const struct names *names) {
+    for (size_t i = 0; i < names->table_count; i++) {
+        for (size_t j = 0; j < names->sample_count; j++) {
+            if (names->tables[i].plus[j] > 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void add_shards(struct image *image, size_t stride) {
     const struct names *names = &image->names;
+    const bool adds = adds_to_bytes(names);
     long base = 0;
     for (size_t i = 0; i < names->table_count; i++) {
         const struct name_table *table = &names->tables[i];
@@ -74,7 +87,7 @@ static void add_shards(struct image *image, size_t stride) {
         shard->base = (uint32_t)(base - table->first);
         shard->slots = (uint32_t)base;
         base += (long)table->slot_count;
-        for (size_t j = 0; j < names->sample_count; j++) {
+        for (size_t j = 0; adds && j < names->sample_count; j++) {
             push_u16(image, IMAGE_plus, table->plus[j]);
         }
         for (size_t j = 0; j < stride; j++) {
