@@ -15,7 +15,6 @@ coserr_str *coserr__field(coserr_error *error, uint32_t field) {
 /* Field by field: compilers make a slow loop of a memset of this size. */
 void coserr__clear(coserr_error *error) {
     const coserr_str none = {"", 0};
-    error->size = sizeof *error;
     error->verdict = COSERR_VERDICT_NONE;
     error->failed = 0;
     error->kind = COSERR_KIND_NONE;
@@ -33,6 +32,14 @@ void coserr__clear(coserr_error *error) {
     memset(error->source, COSERR_SOURCE_NONE, sizeof error->source);
 #define CLEAR(NAME, number, member) error->member = none;
     COSERR_FIELD_LIST(CLEAR)
+}
+
+void coserr__end_error(coserr_error *error, const coserr_error *full) {
+    if (full != error) {
+        coserr__give(error, full, sizeof *full);
+    } else if (error->size > sizeof *error) {
+        memset((char *)error + sizeof *error, 0, error->size - sizeof *error);
+    }
 }
 
 void coserr__take_error(coserr_error *full, const coserr_error *given) {

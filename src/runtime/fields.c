@@ -25,8 +25,9 @@ const struct coserr__field_source coserr__field_sources[COSERR__FIELD_SOURCES] =
 const struct coserr__field_source *coserr__source_of_element(coserr_str name) {
     for (size_t i = 0; i < COSERR__FIELD_SOURCES; i++) {
         const struct coserr__field_source *source = &coserr__field_sources[i];
-        if (name.len > 0 &&
-            coserr__equal(name.ptr, name.len, source->element, source->element_len)) {
+        if (name.len == source->element_len && name.len > 0 &&
+            coserr__same_bytes((const unsigned char *)name.ptr,
+                               (const unsigned char *)source->element, name.len)) {
             return source;
         }
     }

@@ -51,58 +51,46 @@ static coserr_str after(coserr_str text, size_t len) {
     return (coserr_str){text.ptr + len, text.len - len};
 }
 
+/* Equal except for case, which is rarely other than lowercase. */
 static bool same_text(coserr_str a, coserr_str b) {
     return a.len == b.len && (memcmp(a.ptr, b.ptr, a.len) == 0 ||
                               coserr__equal_nocase(a.ptr, a.len, b.ptr, b.len));
 }
 
-/* What follows the last name in braces. Few hosts share it, so that it is compared first. */
-static coserr_str tail_of(coserr_str pattern) {
-    size_t begin = pattern.len;
-    while (begin > 0 && pattern.ptr[begin - 1] != '}') {
-        begin--;
-    }
-    return after(pattern, begin);
+static bool skip_literal(coserr_str *text, coserr_str literal) {
+    const bool there =
+        text->len >= literal.len && same_text(literal, (coserr_str){text->ptr, literal.len});
+    *text = there ? after(*text, literal.len) : *text;
+    return there;
 }
 
-/* Names in braces stand for one label each. */
-static bool fits_host(coserr_str pattern, coserr_str host, coserr_str *bucket,
-                      coserr_str *region) {
-    const coserr_str tail = tail_of(pattern);
+/* A label up to the next dot. */
+static bool skip_label(coserr_str *text, coserr_str *value) {
+    *value = (coserr_str){text->ptr, length_until(*text, '.')};
+    *text = after(*text, value->len);
+    return value->len > 0;
+}
+
+static bool fits_host(const coserr_catalog *catalog, const struct coserr__host *pattern,
+                      coserr_str host, coserr_str *bucket, coserr_str *region) {
+    const coserr_str tail = coserr__slice(catalog, pattern->tail);
     if (host.len < tail.len || !same_text(tail, after(host, host.len - tail.len))) {
         return false;
     }
-    while (pattern.len > 0) {
-        if (*pattern.ptr == '{') {
-            const coserr_str value = {host.ptr, length_until(host, '.')};
-            if (value.len == 0) {
-                return false;
-            }
-            *(pattern.ptr[1] == 'b' ? bucket : region) = value;
-            host = after(host, value.len);
-            pattern = after(pattern, length_until(pattern, '}'));
-            pattern = after(pattern, pattern.len > 0);
-        } else {
-            const coserr_str literal = {pattern.ptr, length_until(pattern, '{')};
-            if (host.len < literal.len ||
-                !same_text(literal, (coserr_str){host.ptr, literal.len})) {
-                return false;
-            }
-            host = after(host, literal.len);
-            pattern = after(pattern, literal.len);
-        }
-    }
-    return host.len == 0;
+    host.len -= tail.len;
+    return (pattern->has_bucket == 0 || skip_label(&host, bucket)) &&
+           skip_literal(&host, coserr__slice(catalog, pattern->middle)) &&
+           (pattern->has_region == 0 || skip_label(&host, region)) && host.len == 0;
 }
 
 bool coserr__read_host(const coserr_catalog *catalog, coserr_str address, coserr_str *bucket,
                        coserr_str *region, coserr_str *path) {
-    const uint32_t *hosts = coserr__at(catalog, catalog->hosts_at);
+    const struct coserr__host *hosts = coserr__at(catalog, catalog->hosts_at);
     const coserr_str host = {address.ptr, length_until_any(address, "/:")};
     for (uint32_t i = 0; i < catalog->hosts_count; i++) {
         coserr_str found_bucket = *bucket;
         coserr_str found_region = *region;
-        if (fits_host(coserr__slice(catalog, hosts[i]), host, &found_bucket, &found_region)) {
+        if (fits_host(catalog, &hosts[i], host, &found_bucket, &found_region)) {
             *bucket = found_bucket;
             *region = found_region;
             *path = after(address, host.len);
@@ -131,15 +119,22 @@ static struct url split_url(coserr_str text) {
     return url;
 }
 
-/* A host name of the catalog without its bucket: then the bucket is in the path, if at all. */
+/* A host name of the catalog without its bucket and the dot after it: then the bucket is in the path,
+ * if at all. */
 static bool lacks_bucket(const coserr_catalog *catalog, coserr_str host) {
-    const uint32_t *hosts = coserr__at(catalog, catalog->hosts_at);
+    const struct coserr__host *hosts = coserr__at(catalog, catalog->hosts_at);
     for (uint32_t i = 0; i < catalog->hosts_count; i++) {
-        const coserr_str pattern = coserr__slice(catalog, hosts[i]);
-        const size_t first = length_until(pattern, '.') + 1;
-        coserr_str ignored = {"", 0};
-        if (*pattern.ptr == '{' && first < pattern.len &&
-            fits_host(after(pattern, first), host, &ignored, &ignored)) {
+        const coserr_str tail = coserr__slice(catalog, hosts[i].tail);
+        const coserr_str middle = coserr__slice(catalog, hosts[i].middle);
+        coserr_str rest = host;
+        coserr_str region = {"", 0};
+        if (hosts[i].has_bucket != 0 && hosts[i].has_region != 0 && middle.len > 0 &&
+            skip_literal(&rest, after(middle, 1)) && skip_label(&rest, &region) &&
+            same_text(rest, tail)) {
+            return true;
+        }
+        if (hosts[i].has_bucket != 0 && hosts[i].has_region == 0 && tail.len > 0 &&
+            same_text(host, after(tail, 1))) {
             return true;
         }
     }
