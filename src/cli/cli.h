@@ -4,10 +4,12 @@
 #define COSERR_CLI_H
 
 #include "buffer.h"
+#include "head.h"
 #include "term.h"
 
 #include <coserr/coserr.h>
 #include <stdbool.h>
+#include <string.h>
 
 /* ANSWERED: a catalog entry, not only a family, answers for every input. */
 enum { EXIT_ANSWERED = 0, EXIT_UNANSWERED = 1, EXIT_USAGE = 2 };
@@ -15,10 +17,10 @@ enum { EXIT_ANSWERED = 0, EXIT_UNANSWERED = 1, EXIT_USAGE = 2 };
 struct options {
     const coserr_catalog *catalog;
     coserr_language language;
-    uint32_t status;       /* 0: not given */
-    uint32_t status_class; /* 3, 4, 5 for --status 3xx, 4xx, 5xx; list only */
-    uint32_t retry;        /* COSERR_WORD_NONE: not given */
-    uint32_t operation;    /* 0: not given */
+    uint32_t status;          /* 0: not given */
+    uint32_t status_class;    /* 3, 4, 5 for --status 3xx, 4xx, 5xx; list only */
+    uint32_t retry;           /* COSERR_WORD_NONE: not given */
+    uint32_t operation;       /* 0: not given */
     const char *content_type; /* these are NULL when not given */
     const char *url;
     const char *method;
@@ -61,13 +63,13 @@ int explain_code(struct buffer *out, const struct options *options, coserr_str c
 
 /* -------------------------------------------------------------------------------- input.c */
 
-coserr_str str_of(const char *text); /* "" for NULL */
+/* "" for NULL. */
+static inline coserr_str str_of(const char *text) {
+    return (coserr_str){text != NULL ? text : "", text != NULL ? strlen(text) : 0};
+}
 
 /* The language asked for: by `tag` (NULL: not given), or by the environment. */
 coserr_language choose_language(const coserr_catalog *catalog, const char *tag);
-
-/* The number from `min` to 599 that the text is; 0 when it is not one. */
-uint32_t parse_status(coserr_str text, uint32_t min);
 
 /* Reads all of a file, "-" being standard input. More than `max` bytes fail with `too_long`.
  * NULL, with a message, when that fails; to be freed. Aligned like all that malloc() returns. */

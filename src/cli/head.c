@@ -3,7 +3,6 @@
 #include "head.h"
 
 #include "base/bytes.h"
-#include "cli.h"
 
 #include <string.h>
 
@@ -15,6 +14,20 @@ coserr_str take_line(coserr_str *rest) {
     rest->ptr += taken;
     rest->len -= taken;
     return line;
+}
+
+uint32_t parse_status(coserr_str text, uint32_t min) {
+    uint32_t status = 0;
+    if (text.len != 3) {
+        return 0;
+    }
+    for (size_t i = 0; i < 3; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9') {
+            return 0;
+        }
+        status = status * 10 + (uint32_t)(text.ptr[i] - '0');
+    }
+    return status >= min && status <= 599 ? status : 0;
 }
 
 uint32_t status_of_line(coserr_str line) {

@@ -14,6 +14,9 @@ struct head {
     coserr_header headers[MAX_HEADERS]; /* those that an error can be read from */
 };
 
+/* The number from `min` to 599 that the text is; 0 when it is not one. */
+uint32_t parse_status(coserr_str text, uint32_t min);
+
 /* Takes a line off the front, without its line end. */
 coserr_str take_line(coserr_str *rest);
 

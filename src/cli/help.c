@@ -21,7 +21,8 @@ const char help_summary[] =
     "  --version           the versions of the command and the catalog\n"
     "  --help              this; 'coserr COMMAND --help': more about a command\n"
     "\n"
-    "Exit status: 0 if every input is an error whose code is listed, 1 if not, 2 after an error in\n"
+    "Exit status: 0 if every input is an error whose code is listed, 1 if not, 2 after an error "
+    "in\n"
     "usage or I/O.\n";
 
 static const char help_explain[] =

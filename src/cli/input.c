@@ -11,10 +11,6 @@
 
 enum { MAX_CATALOG = 1 << 28 };
 
-coserr_str str_of(const char *text) {
-    return (coserr_str){text != NULL ? text : "", text != NULL ? strlen(text) : 0};
-}
-
 /* Reads up to `max` bytes and one more. Returns NULL or why it failed. */
 static const char *read_stream(FILE *file, size_t max, struct buffer *data) {
     do {
@@ -64,20 +60,6 @@ const coserr_catalog *load_catalog(const char *name) {
         return NULL;
     }
     return catalog;
-}
-
-uint32_t parse_status(coserr_str text, uint32_t min) {
-    uint32_t status = 0;
-    if (text.len != 3) {
-        return 0;
-    }
-    for (size_t i = 0; i < 3; i++) {
-        if (text.ptr[i] < '0' || text.ptr[i] > '9') {
-            return 0;
-        }
-        status = status * 10 + (uint32_t)(text.ptr[i] - '0');
-    }
-    return status >= min && status <= 599 ? status : 0;
 }
 
 static coserr_str variable(const char *name) {

@@ -97,7 +97,7 @@ static void answer_line(struct lines *lines, coserr_str line) {
     }
 }
 
-static void take_line(struct lines *lines, const char *bytes, size_t len) {
+static void answer_bytes(struct lines *lines, const char *bytes, size_t len) {
     lines->number++;
     if (lines->skipping) {
         lines->skipping = false;
@@ -117,7 +117,7 @@ static void take_lines(struct lines *lines) {
     const char *const end = at + lines->len;
     const char *feed;
     while (at < end && (feed = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-        take_line(lines, at, (size_t)(feed - at));
+        answer_bytes(lines, at, (size_t)(feed - at));
         at = feed + 1;
     }
     lines->len = (size_t)(end - at);
@@ -158,7 +158,7 @@ int explain_lines(const struct options *options) {
         take_lines(lines);
     }
     if (lines->len > 0) {
-        take_line(lines, lines->bytes, lines->len);
+        answer_bytes(lines, lines->bytes, lines->len);
     }
     term_write(&lines->out);
     const int worst = lines->worst;

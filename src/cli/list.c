@@ -30,8 +30,7 @@ static bool occurs_in(const char *text, const char *wanted) {
 }
 
 /* In the name, or in a text of any language, so that nobody has to know the reader's. */
-static bool is_found(const struct options *options, const char *wanted,
-                     const coserr_entry *entry) {
+static bool is_found(const struct options *options, const char *wanted, const coserr_entry *entry) {
     if (occurs_in(coserr_entry_code(entry), wanted) ||
         occurs_in(coserr_entry_symbol(entry), wanted) ||
         occurs_in(coserr_entry_case(entry), wanted)) {

@@ -202,9 +202,8 @@ static int read_options(const struct command *command, const struct command_line
 
 static int run_command(const struct command *command, const struct command_line *line,
                        const coserr_catalog *catalog) {
-    struct options options = {.catalog = catalog,
-                              .arguments = line->words + 1,
-                              .count = line->count - 1};
+    struct options options = {
+        .catalog = catalog, .arguments = line->words + 1, .count = line->count - 1};
     enum color color = COLOR_AUTO;
     if (!parse_color(line->values[RAW_COLOR], &color)) {
         return complain("--color: expected auto, always or never, got '%s'",

@@ -152,7 +152,8 @@ static void put_meaning(struct buffer *out, const struct options *options,
         put_text(out, options, COSERR_LABEL_DOCS, doc);
     }
     if (error->request_id.len > 0) {
-        put_text(out, options, COSERR_LABEL_DIAGNOSE, coserr_catalog_diagnose_url(options->catalog));
+        put_text(out, options, COSERR_LABEL_DIAGNOSE,
+                 coserr_catalog_diagnose_url(options->catalog));
     }
 }
 
@@ -206,8 +207,8 @@ static void put_first_line(struct buffer *out, const struct options *options,
 }
 
 /* What the server had signed, to be compared line by line. */
-static void put_signed(struct buffer *out, const struct options *options,
-                       const coserr_error *error, const char *name) {
+static void put_signed(struct buffer *out, const struct options *options, const coserr_error *error,
+                       const char *name) {
     struct buffer room = {0};
     coserr_str rest;
     char *const bytes = buffer_reserve(&room, error->body.len + 4);
@@ -257,8 +258,7 @@ static void put_error_text(struct buffer *out, const struct options *options,
 
 /* ---------------------------------------------------------------------------------------- JSON */
 
-static void put_json(struct buffer *out, const struct options *options,
-                     const coserr_error *error) {
+static void put_json(struct buffer *out, const struct options *options, const coserr_error *error) {
     size_t room = 2048;
     size_t len = coserr_error_json(error, options->language, buffer_reserve(out, room), room);
     if (len >= room) {
