@@ -133,6 +133,9 @@ static void set_client(struct found *found) {
 }
 
 static void visit(struct found *found) {
+    if (found->stopped) {
+        return;
+    }
     found->count++;
     if (found->visit(found->context, &found->document) == 0) {
         found->stopped = true;
@@ -253,8 +256,12 @@ static bool is_same(const struct buffer *a, const struct buffer *b) {
 /* Whether a pair cannot belong to the error that is open. */
 static bool begins_another(const struct found *found, const struct pair *pair, size_t line) {
     const struct buffer *code = &found->values[FIELD_CODE];
-    if (!found->in_braces && (line - found->last_line > MAX_GAP || found->xml.len > 0)) {
+    if (!found->in_braces && line - found->last_line > MAX_GAP) {
         return true;
+    }
+    if (!found->in_braces && found->xml.len > 0) {
+        /* After a document, the rest of its line can say under which status it came. */
+        return line != found->last_line || pair->field < FIELD_BODY_COUNT;
     }
     if (pair->field != FIELD_CODE || code->len == 0) {
         return false;
@@ -283,7 +290,7 @@ void found_add(struct found *found, const struct pair *pair, const char *at, siz
     }
     found->in_braces = found->in_braces || depth > 0;
     found->last_line = line;
-    found->end = pair->end;
+    found->end = found->xml.len > 0 ? found->end : pair->end;
     if (is_status) {
         found->status = found->status != 0 ? found->status : status_of(pair, 100);
         return;
@@ -300,54 +307,18 @@ void found_add(struct found *found, const struct pair *pair, const char *at, siz
 
 /* --------------------------------------------------------------------------- client errors */
 
-static bool contains(coserr_str text, const char *word) {
-    const size_t len = strlen(word);
-    for (size_t i = 0; i + len <= text.len; i++) {
-        if (memcmp(text.ptr + i, word, len) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void found_client(struct found *found, coserr_str text, size_t line) {
-    /* What the libraries of Python and Java write, and the name of the errno behind it. */
-    static const char *const causes[][2] = {
-        {"Connection refused", "ECONNREFUSED"},
-        {"Connection reset", "ECONNRESET"},
-        {"Connection aborted", "ECONNRESET"},
-        {"Remote end closed", "ECONNRESET"},
-        {"Broken pipe", "EPIPE"},
-        {"Read timed out", "ReadTimeout"},
-        {"timed out", "ETIMEDOUT"},
-        {"Name or service not known", "NameResolutionFailed"},
-        {"Failed to resolve", "NameResolutionFailed"},
-        {"getaddrinfo failed", "NameResolutionFailed"},
-        {"UnknownHostException", "NameResolutionFailed"},
-        {"nodename nor servname", "NameResolutionFailed"},
-        {"name resolution", "NameResolutionFailed"},
-        {"unreachable", "ENETUNREACH"},
-        {"certificate", "TlsFailed"},
-        {"SSLError", "TlsFailed"},
-        {"No such file", "ENOENT"},
-        {"Permission denied", "EACCES"},
-    };
+void found_client(struct found *found, const char *name, coserr_str text, size_t line) {
     struct paste_document *document = &found->document;
-    for (size_t i = 0; i < sizeof causes / sizeof *causes && !found->stopped; i++) {
-        if (contains(text, causes[i][0])) {
-            found_close(found);
-            document->head.status = 0;
-            document->head.header_count = 0;
-            document->client = str_of(causes[i][1]);
-            document->body = (coserr_str){"", 0};
-            document->message = text;
-            document->source = text.ptr;
-            document->end = text.ptr + text.len;
-            document->verbatim = false;
-            document->line = line;
-            snprintf(document->form, sizeof document->form, "a client error of an SDK");
-            visit(found);
-            return;
-        }
-    }
+    found_close(found);
+    document->head.status = 0;
+    document->head.header_count = 0;
+    document->client = str_of(name);
+    document->message = text;
+    document->body = (coserr_str){"", 0};
+    document->source = text.ptr;
+    document->end = text.ptr + text.len;
+    document->verbatim = false;
+    document->line = line;
+    snprintf(document->form, sizeof document->form, "a client error of an SDK");
+    visit(found);
 }

@@ -52,8 +52,8 @@ void found_open_head(struct found *found, uint32_t status, const char *at, size_
 void found_add(struct found *found, const struct pair *pair, const char *at, size_t line,
                size_t depth);
 
-/* A line in which an SDK says why there was no answer. */
-void found_client(struct found *found, coserr_str text, size_t line);
+/* A client error, or an errno, by its name. */
+void found_client(struct found *found, const char *name, coserr_str text, size_t line);
 
 /* The error that is open is complete: visits it, if it is one. */
 void found_close(struct found *found);

@@ -318,7 +318,10 @@ static bool read_bare(struct pair_text *text, const char *at, const char *p, str
             pair->style = PAIR_INLINE;
         }
     }
-    return !is_nothing(&pair->value);
+    /* Prose can say "code: none"; codes begin with a capital letter or are numbers. */
+    const unsigned char first = pair->value.len > 0 ? (unsigned char)pair->value.bytes[0] : 0;
+    return !is_nothing(&pair->value) &&
+           !(pair->field == FIELD_CODE && first >= 'a' && first <= 'z');
 }
 
 bool pair_read(struct pair_text *text, const char *at, struct pair *pair) {

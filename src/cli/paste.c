@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "cli.h"
 #include "found.h"
+#include "sdks.h"
 #include "unescape.h"
 
 #include <string.h>
@@ -127,9 +128,7 @@ static void take_document(struct scan *scan, const char *root) {
     found->xml = body;
     found->end = end;
     scan->at = end;
-    if (scan->depth == 0) {
-        found_close(found);
-    }
+    found->last_line = line_of(scan, end);
 }
 
 /* ------------------------------------------------------------------------ heads, titles, pairs */
@@ -207,10 +206,39 @@ static bool take_client_error(struct scan *scan) {
     }
     coserr_str rest = {scan->at, left(scan, scan->at)};
     const coserr_str line = take_line(&rest);
-    const size_t number = line_of(scan, scan->at);
+    const char *cause = sdk_client_cause(line);
+    if (cause != NULL) {
+        found_client(&scan->found, cause, line, line_of(scan, scan->at));
+    }
     scan->at = line.ptr + line.len;
-    found_client(&scan->found, line, number);
     return true;
+}
+
+static void add_field(struct scan *scan, enum field field, coserr_str value) {
+    struct pair pair = {.field = field, .style = PAIR_INLINE, .end = value.ptr + value.len};
+    if (value.len > 0) {
+        buffer_add(&pair.value, value.ptr, value.len);
+        found_add(&scan->found, &pair, scan->at, line_of(scan, scan->at), scan->depth);
+        buffer_free(&pair.value);
+    }
+}
+
+/* Values that SDKs print before the first pair, without a name. */
+static void take_unnamed(struct scan *scan) {
+    coserr_str status;
+    coserr_str code;
+    if (scan->pair.field == FIELD_STATUS) {
+        const coserr_str message = sdk_java_message(scan->text.start, scan->at);
+        if (message.len > 0) {
+            found_close(&scan->found);
+            add_field(scan, FIELD_MESSAGE, message);
+        }
+    } else if (scan->pair.field == FIELD_MESSAGE &&
+               sdk_go_code(scan->text.start, scan->at, &status, &code)) {
+        found_close(&scan->found);
+        add_field(scan, FIELD_CODE, code);
+        add_field(scan, FIELD_STATUS, status);
+    }
 }
 
 static void take_word(struct scan *scan) {
@@ -218,6 +246,7 @@ static void take_word(struct scan *scan) {
         return;
     }
     if (pair_read(&scan->text, scan->at, &scan->pair)) {
+        take_unnamed(scan);
         found_add(&scan->found, &scan->pair, scan->at, line_of(scan, scan->at), scan->depth);
         scan->at = scan->pair.end;
         return;
@@ -231,7 +260,8 @@ static void take_brace(struct scan *scan) {
     if (*scan->at == '{') {
         scan->depth++;
     } else if (scan->depth > 0) {
-        scan->depth--;
+        /* One in the first column ends an object, also when a log has a brace too many. */
+        scan->depth = scan->at == scan->text.start || scan->at[-1] == '\n' ? 0 : scan->depth - 1;
         if (scan->depth == 0 && scan->found.in_braces) {
             found_close(&scan->found);
         }

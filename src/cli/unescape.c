@@ -78,7 +78,7 @@ static const char *add_escape(struct buffer *out, const char *p, const char *end
 }
 
 static void undo(struct buffer *out, coserr_str text, bool drop_line_ends) {
-    const char *p = text.ptr;
+    const char *p = text.len > 0 ? text.ptr : "";
     const char *const end = p + text.len;
     while (p < end) {
         if (*p == '\\') {

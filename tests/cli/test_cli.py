@@ -38,8 +38,9 @@ class Cases(unittest.TestCase):
         sections = dict(zip(parts[1::2], parts[2::2]))
         # \xHH, \t, \r in the input are what they are in C; a backslash at the end joins lines.
         stdin = sections.get('stdin', '').replace('\\\n', '').encode('utf-8')
-        stdin = re.sub(rb'\\x([0-9A-F]{2})', lambda m: bytes([int(m[1], 16)]), stdin)
-        stdin = stdin.replace(b'\\t', b'\t').replace(b'\\r', b'\r')
+        stdin = re.sub(rb'\\(?:x([0-9A-F]{2})|([tr]))',
+                       lambda m: bytes([int(m[1], 16)]) if m[1] else
+                       {b't': b'\t', b'r': b'\r'}[m[2]], stdin)
         env = dict(pair.split('=', 1) for pair in sections.get('env', '').split())
         status, stdout, stderr = run(*words, stdin=stdin, env=env)
         got = {'stdout': stdout, 'stderr': stderr, 'status': f'{status}\n'}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* What official SDKs print in forms of their own. */
+#include "sdks.h"
+
+#include "pairs.h"
+
+#include <string.h>
+
+enum { MAX_CODE = 128, MAX_MESSAGE = 1024 };
+
+static bool contains(coserr_str text, const char *word) {
+    const size_t len = strlen(word);
+    for (size_t i = 0; i + len <= text.len; i++) {
+        if (memcmp(text.ptr + i, word, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *sdk_client_cause(coserr_str text) {
+    /* What the libraries of Python and Java write. */
+    static const char *const causes[][2] = {
+        {"Connection refused", "ECONNREFUSED"},
+        {"Connection reset", "ECONNRESET"},
+        {"Connection aborted", "ECONNRESET"},
+        {"Remote end closed", "ECONNRESET"},
+        {"Broken pipe", "EPIPE"},
+        {"Read timed out", "ReadTimeout"},
+        {"timed out", "ETIMEDOUT"},
+        {"Name or service not known", "NameResolutionFailed"},
+        {"Failed to resolve", "NameResolutionFailed"},
+        {"getaddrinfo failed", "NameResolutionFailed"},
+        {"UnknownHostException", "NameResolutionFailed"},
+        {"nodename nor servname", "NameResolutionFailed"},
+        {"name resolution", "NameResolutionFailed"},
+        {"unreachable", "ENETUNREACH"},
+        {"certificate", "TlsFailed"},
+        {"SSLError", "TlsFailed"},
+        {"No such file", "ENOENT"},
+        {"Permission denied", "EACCES"},
+    };
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++) {
+        if (contains(text, causes[i][0])) {
+            return causes[i][1];
+        }
+    }
+    return NULL;
+}
+
+bool sdk_go_code(const char *start, const char *at, coserr_str *status, coserr_str *code) {
+    if (at == start || at[-1] != '(') {
+        return false;
+    }
+    const char *const end = at - 1;
+    const char *p = end;
+    while (p > start && end - p < MAX_CODE && (is_word_char(p[-1]) || p[-1] == '.')) {
+        p--;
+    }
+    if (p == end || p - start < 4 || p[-1] != ' ') {
+        return false;
+    }
+    *code = (coserr_str){p, (size_t)(end - p)};
+    *status = (coserr_str){p - 4, 3};
+    return true;
+}
+
+coserr_str sdk_java_message(const char *start, const char *at) {
+    if (at - start < 3 || at[-1] != '(' || at[-2] != ' ') {
+        return (coserr_str){"", 0};
+    }
+    const char *const end = at - 2;
+    const char *const limit = end - start > MAX_MESSAGE ? end - MAX_MESSAGE : start;
+    const char *p = end;
+    while (p > limit && p[-1] != '\n') {
+        if (end - p >= 2 && p[0] == ' ' && p[-1] == ':') {
+            return (coserr_str){p + 1, (size_t)(end - p) - 1};
+        }
+        p--;
+    }
+    return (coserr_str){p, (size_t)(end - p)};
+}
