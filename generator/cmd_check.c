@@ -44,7 +44,7 @@ int report(const struct options *options) {
 static size_t count_rows(const struct error_list *list) {
     size_t count = 0;
     for (size_t i = 0; i < list->count; i++) {
-        count += list->items[i].variant_count;
+        count += list->items[i].variant_count + list->items[i].case_count;
     }
     return count;
 }

@@ -7,21 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An output is a line here and a file emit_*.c. */
-static const struct output {
-    const char *kind;
-    const char *name; /* of the file; %s is the prefix */
-    bool needs_names;
-    void (*emit)(const struct image *image, struct text_buffer *out);
-} outputs[] = {
-    {"header", "%s_codes.h", false, emit_header},
-    {"names", "%s_names.inc", true, emit_names},
-    {"tables", "%s_tables.inc", true, emit_tables},
-    {"json", "catalog.json", false, emit_json},
-};
-
-enum { OUTPUTS = sizeof outputs / sizeof *outputs };
-
 /* `only` is a list of kinds between commas; NULL stands for all. */
 static bool is_wanted(const char *only, const char *kind) {
     const size_t len = strlen(kind);
@@ -37,7 +22,7 @@ static bool is_wanted(const char *only, const char *kind) {
 
 static bool refuse_kind(const char *what) {
     struct text_buffer kinds = {0};
-    for (size_t i = 0; i < OUTPUTS; i++) {
+    for (size_t i = 0; i < output_count; i++) {
         buffer_printf(&kinds, "%s%s", i > 0 ? ", " : "", outputs[i].kind);
     }
     fprintf(stderr, "coserr-gen: error: --only: %s; there are %s\n", what, kinds.ptr);
@@ -51,7 +36,7 @@ static bool knows_kinds(const char *only) {
     while (only != NULL && *only != '\0') {
         const char *kind = arena_copy(only, strcspn(only, ","));
         bool known = false;
-        for (size_t i = 0; i < OUTPUTS; i++) {
+        for (size_t i = 0; i < output_count; i++) {
             known = known || strcmp(outputs[i].kind, kind) == 0;
         }
         if (!known) {
@@ -109,17 +94,17 @@ static int check_outputs(const struct options *options, const struct out_file *f
 /* False when gperf failed. */
 static bool emit_all(const struct options *options, struct image *image, struct out_file *files,
                      size_t *count) {
-    for (size_t i = 0; i < OUTPUTS; i++) {
+    bool laid_out = false;
+    for (size_t i = 0; i < output_count; i++) {
         if (!is_wanted(options->only, outputs[i].kind)) {
             continue;
         }
-        if (outputs[i].needs_names && image->names.count == 0 && !image_find_hash(image)) {
+        if (outputs[i].needs_image && !laid_out && !image_lay_out(image)) {
             return false;
         }
-        const char *name = strchr(outputs[i].name, '%') == NULL
-                               ? outputs[i].name
-                               : arena_printf("%s%s", image->prefix, outputs[i].name + 2);
-        files[*count].path = arena_printf("%s/%s", options->out, name);
+        laid_out = laid_out || outputs[i].needs_image;
+        files[*count].path =
+            arena_printf("%s/%s", options->out, output_name(&outputs[i], image->prefix));
         outputs[i].emit(image, &files[*count].text);
         ++*count;
     }
@@ -131,7 +116,7 @@ int cmd_compile(const struct options *options) {
         return EXIT_USAGE;
     }
     if (options->prefix != NULL && !is_prefix(options->prefix)) {
-        fprintf(stderr, "coserr-gen: error: --prefix: '%s' is no prefix: %s\n", options->prefix,
+        fprintf(stderr, "coserr-gen: error: --prefix: invalid prefix '%s': %s\n", options->prefix,
                 rule_texts[RULE_PREFIX].demand);
         return EXIT_USAGE;
     }
@@ -144,7 +129,7 @@ int cmd_compile(const struct options *options) {
         input.catalog->prefix.text = options->prefix;
         input.catalog->prefix.len = strlen(options->prefix);
     }
-    struct out_file *files = arena_alloc((OUTPUTS + 1) * sizeof *files);
+    struct out_file *files = arena_alloc((output_count + 1) * sizeof *files);
     size_t count = 0;
     if (!emit_all(options, image_make(input.catalog), files, &count)) {
         return EXIT_USAGE;

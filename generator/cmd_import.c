@@ -2,8 +2,10 @@
 /* coserr-gen import: the service's own page against the catalog. Nothing is ever taken out: what
  * the page no longer lists may still be sent. */
 #include "cmd.h"
+
 #include "base/distance.h"
 #include "base/out.h"
+#include "read/yaml.h"
 #include "upkeep/page.h"
 
 #include <stdio.h>

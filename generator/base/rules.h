@@ -71,17 +71,38 @@
       "Three digits, without quotes, sign, leading zero or fraction.")                             \
     X(DUPLICATE_STATUS, ERROR, "duplicate-status", "an error has one variant for each status",     \
       "Code and status together say which text is shown; two variants of one status could not be " \
-      "told apart. The server's message can do that: 'refines'.")                                  \
+      "told apart. The server's message can do that: 'cases'.")                                  \
     X(RETRY_CLASS, ERROR, "retry-class", "a retry class is one of those that the runtime knows",   \
       "catalog/README.md says what each stands for.")                                              \
     X(RETRY_HINT, ERROR, "retry-hint", "a hint is one of those that the runtime knows, named once",\
-      "The words under 'retry: hints:' say what each stands for.")                                 \
-    X(RETRY_WORDS, ERROR, "retry-words", "every class, hint, action and reason has its words",     \
-      "The runtime has no words of its own; what it can answer has to be worded here.")            \
+      "vocabulary.yaml says what each stands for.")                                 \
+    X(CATEGORY, ERROR, "category", "a category is one that the runtime knows",                     \
+      "vocabulary.yaml lists the categories; the list is closed, so that programs can rely on it.") \
+    X(FLAG, ERROR, "flag", "a flag is one that the runtime knows",                                 \
+      "unsent: no request reached the server. sign-only: if the clock is right, a new signature "  \
+      "is all it takes.")                                                                          \
+    X(OPERATION, ERROR, "operation",                                                               \
+      "an operation has a name in CamelCase, once, and is referred to by that name",               \
+      "Names of operations are permanent, since programs and logs use them. A hint that holds for " \
+      "some operations lists each of them once.")                                                  \
+    X(CASE, ERROR, "case", "a case has a name, once in its error, and at least one pattern",       \
+      "A case is what the server's message tells apart under one code. Its name is permanent; its " \
+      "status is one of the error's, or left out.")                                                \
+    X(PATTERN, ERROR, "pattern",                                                                   \
+      "a pattern has one '*' at most, 128 bytes on either side of it, and ties with no other",     \
+      "Exact patterns come before those with '*', then the longest one is used. Two patterns of "  \
+      "the same length that one message can match would make the answer depend on their order: "   \
+      "make one of them longer.")                                                                  \
+    X(DETAIL, ERROR, "detail", "a detail has known values, the same in every language",            \
+      "A detail is shown only when all of its values are known. With other values in one language " \
+      "it would be shown to some users and not to others. vocabulary.yaml lists the values.")      \
+    X(VOCABULARY, ERROR, "vocabulary",                                                             \
+      "words of the vocabulary are numbered from 0 without a gap, each once",                      \
+      "Numbers are part of the ABI: they are appended and never changed.")                         \
     X(PAGE, ERROR, "page", "a documentation page is listed under 'pages', and named once",         \
       "So that a page that moves is corrected in one place.")                                      \
     X(REFINEMENT, ERROR, "refinement",                                                             \
-      "a refinement names another error's code, and a message once",                               \
+      "a refinement names another error's code, and a message",                               \
       "It is for an error that arrives under another one's code and is told apart by the "         \
       "server's message.")                                                                         \
     X(RETIRED, ERROR, "retired", "a retirement has a date, 2026-01-31",                            \

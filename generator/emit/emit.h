@@ -1,37 +1,37 @@
 /* SPDX-License-Identifier: MIT */
-/* From a checked catalog to the text of each output. One emit_* for each. */
+/* The outputs: one emit_* for each, and what they share. */
 #ifndef GENERATOR_EMIT_H
 #define GENERATOR_EMIT_H
 
-#include "read/model.h"
-#include "hash/names.h"
+#include "emit/image.h"
 
-/* What every output is made from. */
-struct image {
-    const struct catalog *catalog;
-    const char *prefix; /* "coserr" */
-    const char *upper;  /* "COSERR" */
-    /* Codes and client errors by (id, status), then the families by status. */
-    const struct variant **rows;
-    size_t row_count;
-    size_t family_first;
-    unsigned long long identity; /* of ids, symbols and codes */
-    unsigned long long content;  /* of everything */
-    struct names names;          /* once image_find_hash() was called */
+/* An output is a line in outputs.c and an emitter. */
+struct output {
+    const char *kind; /* as --only has it */
+    const char *name; /* of the file; %s is the prefix */
+    const char *what; /* for help */
+    bool needs_image; /* image_lay_out() comes first */
+    void (*emit)(const struct image *image, struct text_buffer *out);
 };
 
-struct image *image_make(struct catalog *catalog);
+extern const struct output outputs[];
+extern const size_t output_count;
 
-/* Fills in `names`. Runs gperf; false, with a message on standard error, when that fails. */
-bool image_find_hash(struct image *image);
+/* The name of an output's file. */
+const char *output_name(const struct output *output, const char *prefix);
 
 void emit_header(const struct image *image, struct text_buffer *out);
-void emit_names(const struct image *image, struct text_buffer *out);
 void emit_tables(const struct image *image, struct text_buffer *out);
+void emit_image(const struct image *image, struct text_buffer *out);
 void emit_json(const struct image *image, struct text_buffer *out);
+void emit_words_header(const struct image *image, struct text_buffer *out);
+void emit_words(const struct image *image, struct text_buffer *out);
 
-/* What stands at the head of every generated C file. */
-void emit_banner(const struct image *image, const char *what, struct text_buffer *out);
+/* The JSON without the digests, which are made from it. */
+void emit_json_model(const struct catalog *catalog, struct text_buffer *out);
+
+/* The first lines of every generated C file. `name` is the catalog's. */
+void emit_banner(const char *name, const char *what, struct text_buffer *out);
 
 /* A C string literal that is right for any bytes, under trigraphs as well. */
 void emit_c_string(struct text_buffer *out, const char *text, size_t len);
@@ -39,7 +39,12 @@ void emit_c_string(struct text_buffer *out, const char *text, size_t len);
 /* Text inside a C comment. */
 void emit_comment(struct text_buffer *out, const char *text);
 
-/* The address of a page in a language; NULL where there is none. */
-const char *doc_url(const struct catalog *catalog, const struct page *page, size_t language);
+/* "REPLAYABLE_BODY" of "replayable-body". */
+const char *emit_constant_name(const char *word);
+
+/* Members `char s0[N];`... of a struct that holds strings end to end, and their initialisers. A
+ * single literal would be longer than compilers must accept. */
+void emit_pool_members(const struct text *strings, size_t count, struct text_buffer *out);
+void emit_pool_values(const struct text *strings, size_t count, struct text_buffer *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The hash of codes and aliases: one table for a catalog of a usual size; for a large one, whose
- * single table would grow with the square of its names, a table for each share that a first hash
- * deals out. gperf finds each of them. */
+ * single table would grow with the square of its names, a table for each shard of a first hash.
+ * gperf finds each of them. */
 #ifndef GENERATOR_NAMES_H
 #define GENERATOR_NAMES_H
 
@@ -19,7 +19,7 @@ struct sample {
 struct name {
     const char *text;
     size_t len;
-    uint32_t row; /* of the lowest status */
+    uint32_t row; /* of the default variant */
     bool alias;
 };
 
@@ -35,7 +35,7 @@ struct name_table {
 };
 
 /* The slot of a name in its table is its length and the sum of values[byte + plus] over the
- * samples, less `first`. A sample beyond the end of a name does not count. */
+ * samples, less `first`. */
 struct names {
     struct name *names;
     size_t count;
@@ -51,5 +51,11 @@ struct names {
 
 /* Fills in all but names and count. False, with a message on standard error, when gperf fails. */
 bool names_find_hash(struct names *names);
+
+/* The place of a sample in a name of this length: always inside of it. */
+size_t sample_place(const struct sample *sample, size_t len);
+
+/* Chooses the samples of names that are partitioned. False when there are too few. */
+bool samples_choose(struct names *names);
 
 #endif

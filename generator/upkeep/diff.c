@@ -2,6 +2,8 @@
 /* Comparing two catalogs: errors are paired by code, or by an alias that the other has as code. */
 #include "upkeep/diff.h"
 
+#include "read/vocabulary.h"
+
 #include <string.h>
 
 struct comparison {
@@ -103,36 +105,6 @@ static void compare_texts(struct comparison *compare, const char *kind, const ch
     }
 }
 
-static const struct words *find_words(const struct word_list *list, const char *name) {
-    for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->items[i].name.text, name) == 0) {
-            return &list->items[i];
-        }
-    }
-    return NULL;
-}
-
-/* `by_name`: programs ask for them by their names. */
-static void compare_words(struct comparison *compare, const char *kind, bool by_name,
-                          const struct word_list *old, const struct word_list *now) {
-    for (size_t i = 0; i < now->count; i++) {
-        const char *name = now->items[i].name.text;
-        const struct words *before = find_words(old, name);
-        if (before == NULL) {
-            add(compare, by_name ? VERDICT_MINOR : VERDICT_PATCH, arena_printf("%s added", kind),
-                name, 0);
-        } else {
-            compare_texts(compare, kind, name, 0, before->texts, now->items[i].texts, NULL);
-        }
-    }
-    for (size_t i = 0; i < old->count; i++) {
-        if (find_words(now, old->items[i].name.text) == NULL) {
-            add(compare, by_name ? VERDICT_MAJOR : VERDICT_PATCH, arena_printf("%s removed", kind),
-                old->items[i].name.text, 0);
-        }
-    }
-}
-
 /* ------------------------------------------------------------------------------------- variants */
 
 static const char *docs_of(const struct variant *variant) {
@@ -149,15 +121,15 @@ static void compare_variant(struct comparison *compare, const char *subject,
                             const struct variant *old, const struct variant *now) {
     const unsigned status = now->error->kind == KIND_SERVICE ? now->status : 0;
     if (old->retry != now->retry) {
-        add_from_to(compare, VERDICT_MAJOR, "class", subject, status, retry_class_words[old->retry],
-                    retry_class_words[now->retry]);
+        add_from_to(compare, VERDICT_MAJOR, "class", subject, status, vocabulary_words(WORDS_RETRY)[old->retry],
+                    vocabulary_words(WORDS_RETRY)[now->retry]);
     }
-    for (size_t i = 0; hint_words[i] != NULL; i++) {
+    for (size_t i = 0; vocabulary_words(WORDS_HINTS)[i] != NULL; i++) {
         const uint32_t bit = 1u << i;
         if ((old->hints & bit) != (now->hints & bit)) {
             const bool added = (now->hints & bit) != 0;
             add_from_to(compare, VERDICT_MAJOR, added ? "hint added" : "hint removed", subject,
-                        status, added ? NULL : hint_words[i], added ? hint_words[i] : NULL);
+                        status, added ? NULL : vocabulary_words(WORDS_HINTS)[i], added ? vocabulary_words(WORDS_HINTS)[i] : NULL);
         }
     }
     compare_texts(compare, "message", subject, status, old->message, now->message, now->error);
@@ -258,9 +230,9 @@ static void compare_error(struct comparison *compare, const struct error *old,
         add_from_to(compare, VERDICT_MAJOR, "refines another code", subject, 0,
                     old->refines_code.text, now->refines_code.text);
     }
-    if (!is_same_text(&old->refines_message, &now->refines_message)) {
-        add_from_to(compare, VERDICT_MAJOR, "refinement", subject, 0, old->refines_message.text,
-                    now->refines_message.text);
+    if (!is_same_text(&old->refines_match, &now->refines_match)) {
+        add_from_to(compare, VERDICT_MAJOR, "refinement", subject, 0, old->refines_match.text,
+                    now->refines_match.text);
     }
     if (!is_same_text(&old->retired, &now->retired)) {
         add_from_to(compare, VERDICT_MINOR, "retirement", subject, 0, old->retired.text,
@@ -330,7 +302,7 @@ static void compare_lists(struct comparison *compare, const struct error_list *o
             const unsigned status = error->variants[j].status;
             add_from_to(compare, VERDICT_MINOR, "added", subject_of(error),
                         error->kind == KIND_SERVICE ? status : 0, NULL,
-                        retry_class_words[error->variants[j].retry]);
+                        vocabulary_words(WORDS_RETRY)[error->variants[j].retry]);
         }
     }
 }
@@ -361,9 +333,9 @@ static void compare_heads(struct comparison *compare) {
 
 static void compare_pages(struct comparison *compare) {
     for (size_t i = 0; i < compare->now->page_count; i++) {
-        const struct page *page = &compare->now->pages[i];
+        const struct page *page = compare->now->pages[i];
         for (size_t j = 0; j < compare->old->page_count; j++) {
-            const struct page *before = &compare->old->pages[j];
+            const struct page *before = compare->old->pages[j];
             if (strcmp(before->name.text, page->name.text) == 0) {
                 struct diff *diff = compare->diff;
                 const size_t count = diff->count;
@@ -386,11 +358,6 @@ struct diff *diff_make(const struct catalog *old, const struct catalog *now) {
     compare_lists(&compare, &old->errors, &now->errors);
     compare_lists(&compare, &old->client_errors, &now->client_errors);
     compare_lists(&compare, &old->families, &now->families);
-    compare_words(&compare, "class words", false, &old->classes, &now->classes);
-    compare_words(&compare, "hint words", false, &old->hints, &now->hints);
-    compare_words(&compare, "action words", false, &old->actions, &now->actions);
-    compare_words(&compare, "reason words", false, &old->reasons, &now->reasons);
-    compare_words(&compare, "label", true, &old->labels, &now->labels);
     compare_pages(&compare);
     return diff;
 }

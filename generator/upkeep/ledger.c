@@ -2,10 +2,10 @@
 /* The ledger: reading it, binding its rows to errors, and deriving the symbols of new ones. */
 #include "upkeep/ledger.h"
 
+#include "read/sections.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#define CLIENT "client:"
 
 enum { MAX_SYMBOL = 160, MAX_ID = 999999999 };
 
@@ -110,81 +110,62 @@ struct ledger *ledger_read(const struct source *source) {
 
 /* -------------------------------------------------------------------------------------- binding */
 
-/* The names under which the ledger may know the errors of a list. */
-static void add_names(struct map *names, const char *prefix, const struct error_list *list) {
-    for (size_t i = 0; i < list->count; i++) {
-        struct error *error = &list->items[i];
-        for (size_t j = 0; j <= error->alias_count; j++) {
-            const struct text *name = j == 0 ? &error->code : &error->aliases[j - 1];
+/* What a row can name: each code and alias, each client error, each operation. */
+static void add_names(struct map *names, const struct catalog *catalog,
+                      struct numbered *items, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        items[i] = catalog_numbered(catalog, i);
+        for (size_t j = 0; j <= items[i].alias_count; j++) {
+            const struct text *name = j == 0 ? items[i].names : &items[i].aliases[j - 1];
             if (name->text != NULL) {
-                const char *key = arena_printf("%s%s", prefix, name->text);
-                map_add(names, key, strlen(key), error);
+                const char *key = arena_printf("%s%s", items[i].prefix, name->text);
+                map_add(names, key, strlen(key), &items[i]);
             }
         }
     }
 }
 
-static void bind_row(struct ledger_row *row, struct error *error) {
-    if (error == NULL) {
+static void bind_row(struct ledger_row *row, const struct numbered *item) {
+    if (item == NULL) {
         diag_add(row->at, RULE_LEDGER_BINDING,
-                 "id %u is of '%s', which the catalog has neither as code nor as alias; ids stay "
-                 "for ever: put the error back, retired if need be",
+                 "id %u belongs to '%s', which is neither a name nor an alias in the catalog; ids "
+                 "are permanent: put it back, retired if need be",
                  row->id, row->code.text);
         return;
     }
-    if (error->id != 0) {
-        diag_add(row->at, RULE_LEDGER_BINDING, "id %u is of '%s', which has id %u already", row->id,
-                 error->code.text, error->id);
+    if (*item->id != 0) {
+        diag_add(row->at, RULE_LEDGER_BINDING, "id %u is '%s', which already has id %u", row->id,
+                 item->names->text, *item->id);
         return;
     }
-    if (error->symbol.text != NULL && strcmp(error->symbol.text, row->symbol.text) != 0) {
-        diag_add(error->symbol.at, RULE_SYMBOL,
-                 "the symbol of id %u is '%s' in the ledger, and does not change", row->id,
+    if (item->symbol->text != NULL && strcmp(item->symbol->text, row->symbol.text) != 0) {
+        diag_add(item->symbol->at, RULE_SYMBOL,
+                 "the symbol of id %u is '%s' in the ledger, and cannot change", row->id,
                  row->symbol.text);
-        diag_note(row->symbol.at, "given here");
+        diag_note(row->symbol.at, "assigned here");
     }
-    row->error = error;
-    error->id = row->id;
-    error->symbol = row->symbol;
-}
-
-static int by_id(const void *left, const void *right) {
-    const struct error *a = left;
-    const struct error *b = right;
-    return a->id < b->id ? -1 : a->id > b->id;
-}
-
-/* By id, so that nothing depends on the order in which the catalog lists them. */
-static void sort_by_id(struct error_list *list) {
-    if (list->count > 0) {
-        qsort(list->items, list->count, sizeof *list->items, by_id);
-    }
-    for (size_t i = 0; i < list->count; i++) {
-        for (size_t j = 0; j < list->items[i].variant_count; j++) {
-            list->items[i].variants[j].error = &list->items[i];
-        }
-    }
+    *item->id = row->id;
+    *item->symbol = row->symbol;
 }
 
 void ledger_bind(struct ledger *ledger, struct catalog *catalog, bool may_lack) {
     struct map names = {0};
-    add_names(&names, "", &catalog->errors);
-    add_names(&names, CLIENT, &catalog->client_errors);
+    const size_t count = catalog_numbered_count(catalog);
+    struct numbered *items = arena_alloc((count + 1) * sizeof *items);
+    add_names(&names, catalog, items, count);
     for (size_t i = 0; i < ledger->count; i++) {
         struct ledger_row *row = &ledger->rows[i];
         bind_row(row, map_find(&names, row->code.text, row->code.len));
     }
-    for (size_t l = 0; l < LEDGER_LISTS && !may_lack; l++) {
-        const struct error_list *list = catalog_list(catalog, l);
-        for (size_t i = 0; i < list->count; i++) {
-            const struct error *error = &list->items[i];
-            if (error->id == 0 && error->code.text != NULL) {
-                diag_add(error->code.at, RULE_NO_ID,
-                         "'%s' has no id yet; run: coserr-gen assign %s --ledger %s",
-                         error->code.text, catalog->source->name, ledger->source->name);
-            }
+    for (size_t i = 0; i < count && !may_lack; i++) {
+        if (*items[i].id == 0 && items[i].names->text != NULL) {
+            diag_add(items[i].names->at, RULE_NO_ID,
+                     "'%s' has no id yet; run: coserr-gen assign %s --ledger %s",
+                     items[i].names->text, catalog->source->name, ledger->source->name);
         }
-        sort_by_id(catalog_list(catalog, l));
+    }
+    if (!may_lack) {
+        catalog_normalise(catalog);
     }
 }
 
@@ -212,12 +193,18 @@ static bool begins_word(const char *code, size_t at) {
     return is_lower(before) || ((is_upper(before) || is_digit(before)) && is_lower(code[at + 1]));
 }
 
-static const char *derive_symbol(const struct error *error) {
-    struct text_buffer symbol = {0};
-    const char *code = error->code.text;
-    if (error->kind == KIND_CLIENT) {
-        buffer_puts(&symbol, "CLIENT_");
+/* "client:" becomes CLIENT_, "operation:" OPERATION_. */
+static void put_symbol_prefix(struct text_buffer *symbol, const char *prefix) {
+    for (; *prefix != '\0'; prefix++) {
+        const char upper = (char)(is_lower(*prefix) ? *prefix - ('a' - 'A') : '_');
+        buffer_put(symbol, &upper, 1);
     }
+}
+
+static const char *derive_symbol(const struct numbered *item) {
+    struct text_buffer symbol = {0};
+    const char *code = item->names->text;
+    put_symbol_prefix(&symbol, item->prefix);
     for (size_t i = 0; code[i] != '\0'; i++) {
         const char upper = (char)(is_lower(code[i]) ? code[i] - ('a' - 'A') : code[i]);
         const bool part = is_upper(upper) || is_digit(upper);
@@ -238,27 +225,27 @@ static const char *derive_symbol(const struct error *error) {
     return is_digit(symbol.ptr[0]) ? arena_printf("CODE_%s", symbol.ptr) : symbol.ptr;
 }
 
-static struct ledger_row *add_row(struct ledger *ledger, const struct error *error,
+static struct ledger_row *add_row(struct ledger *ledger, const struct numbered *item,
                                   struct map *symbols) {
     const uint32_t last = ledger->count > 0 ? ledger->rows[ledger->count - 1].id : 0;
-    const char *symbol = error->symbol.text != NULL ? error->symbol.text : derive_symbol(error);
+    const char *symbol = item->symbol->text != NULL ? item->symbol->text : derive_symbol(item);
     const bool taken = map_find(symbols, symbol, strlen(symbol)) != NULL;
     if (taken || !is_symbol(symbol, strlen(symbol))) {
-        diag_add(error->code.at, RULE_SYMBOL,
+        diag_add(item->names->at, RULE_SYMBOL,
                  "the symbol '%s' is %s; choose another one with the key 'symbol'", symbol,
                  taken                          ? "taken"
                  : strlen(symbol) > MAX_SYMBOL ? "too long"
-                                                : "not in capitals");
+                                                : "not in uppercase");
         return NULL;
     }
     if (last == MAX_ID) {
-        diag_add(error->code.at, RULE_LEDGER_ID, "there is no id left for '%s'", error->code.text);
+        diag_add(item->names->at, RULE_LEDGER_ID, "there is no id left for '%s'",
+                 item->names->text);
         return NULL;
     }
-    ARENA_PUSH(ledger->rows, ledger->count, ledger->capacity) =
-        (struct ledger_row){.id = last + 1, .error = error};
+    ARENA_PUSH(ledger->rows, ledger->count, ledger->capacity) = (struct ledger_row){.id = last + 1};
     struct ledger_row *row = &ledger->rows[ledger->count - 1];
-    row->symbol = (struct text){symbol, strlen(symbol), error->code.at};
+    row->symbol = (struct text){symbol, strlen(symbol), item->names->at};
     map_add(symbols, symbol, strlen(symbol), symbols);
     return row;
 }
@@ -273,18 +260,15 @@ const char *ledger_new_lines(struct ledger *ledger, struct catalog *catalog, siz
         const struct text *symbol = &ledger->rows[i].symbol;
         map_add(&symbols, symbol->text, symbol->len, &symbols);
     }
-    for (size_t l = 0; l < LEDGER_LISTS; l++) {
-        const struct error_list *list = catalog_list(catalog, l);
-        for (size_t i = 0; i < list->count; i++) {
-            const struct error *error = &list->items[i];
-            const struct ledger_row *row = error->id == 0 && error->code.text != NULL
-                                               ? add_row(ledger, error, &symbols)
-                                               : NULL;
-            if (row != NULL) {
-                buffer_printf(&lines, "%u %s %s%s\n", row->id, row->symbol.text,
-                              error->kind == KIND_CLIENT ? CLIENT : "", error->code.text);
-                ++*count;
-            }
+    for (size_t i = 0; i < catalog_numbered_count(catalog); i++) {
+        const struct numbered item = catalog_numbered(catalog, i);
+        const struct ledger_row *row = *item.id == 0 && item.names->text != NULL
+                                           ? add_row(ledger, &item, &symbols)
+                                           : NULL;
+        if (row != NULL) {
+            buffer_printf(&lines, "%u %s %s%s\n", row->id, row->symbol.text, item.prefix,
+                          item.names->text);
+            ++*count;
         }
     }
     return lines.ptr;

@@ -10,7 +10,6 @@ struct ledger_row {
     struct text symbol;
     struct text code; /* "client:NAME" for a client error */
     struct location at;
-    const struct error *error;
 };
 
 struct ledger {

@@ -185,3 +185,31 @@ bool coserr__parse_seconds(coserr_str text, int64_t *seconds) {
     }
     return trimmed.len > 0;
 }
+
+/* ---------------------------------------------------------------------------- dates of an error */
+
+bool coserr__retry_after(const coserr_error *error, int64_t received_at, int64_t *seconds) {
+    int64_t until;
+    int64_t server;
+    if (coserr__parse_seconds(error->retry_after, seconds)) {
+        return true;
+    }
+    if (!coserr__parse_date(error->retry_after, &until)) {
+        return false;
+    }
+    if (!coserr__parse_date(error->date, &server)) {
+        server = received_at;
+    }
+    *seconds = until > server ? until - server : 0;
+    return server != 0;
+}
+
+bool coserr__clock_skew(const coserr_error *error, int64_t received_at, int64_t *seconds) {
+    int64_t server;
+    if (received_at == 0 || (!coserr__parse_date(error->server_time, &server) &&
+                             !coserr__parse_date(error->date, &server))) {
+        return false;
+    }
+    *seconds = server - received_at;
+    return true;
+}

@@ -1,39 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What an entry says about itself, languages aside; and the words for classes, hints and all the
- * other numbers of the public header. */
+/* What an entry says about itself, and its texts. */
 #include "runtime/internal.h"
-
-#define VERSION_TEXT2(major, minor, patch) #major "." #minor "." #patch
-#define VERSION_TEXT(major, minor, patch) VERSION_TEXT2(major, minor, patch)
-
-const char *coserr_version(void) {
-    return VERSION_TEXT(COSERR_VERSION_MAJOR, COSERR_VERSION_MINOR, COSERR_VERSION_PATCH);
-}
-
-/* ----------------------------------------------------------------------------------- catalog */
-
-const char *coserr_catalog_version(const coserr_catalog *catalog) {
-    return catalog != NULL ? coserr__at(catalog, catalog->version) : "";
-}
-
-const char *coserr_catalog_name(const coserr_catalog *catalog) {
-    return catalog != NULL ? coserr__at(catalog, catalog->name) : "";
-}
-
-const char *coserr_catalog_diagnose_url(const coserr_catalog *catalog) {
-    return catalog != NULL && catalog->diagnose_url != 0
-               ? coserr__at(catalog, catalog->diagnose_url)
-               : "";
-}
-
-const char *coserr_catalog_language(const coserr_catalog *catalog, size_t index) {
-    if (catalog == NULL || index >= catalog->language_count) {
-        return NULL;
-    }
-    return coserr__language_tag(catalog, index);
-}
-
-/* ------------------------------------------------------------------------------------- entry */
 
 coserr_code coserr_entry_id(const coserr_entry *entry) {
     return entry != NULL ? entry->id : COSERR_CODE_NONE;
@@ -47,16 +14,48 @@ uint32_t coserr_entry_retry_class(const coserr_entry *entry) {
     return entry != NULL ? entry->retry : (uint32_t)COSERR_RETRY_NEVER;
 }
 
-uint32_t coserr_entry_hints(const coserr_entry *entry) {
-    return entry != NULL ? entry->hints : 0;
+uint32_t coserr_entry_category(const coserr_entry *entry) {
+    return entry != NULL ? entry->category : (uint32_t)COSERR_CATEGORY_UNKNOWN;
 }
 
 uint32_t coserr_entry_status(const coserr_entry *entry) {
     return entry != NULL && entry->status >= 100 ? entry->status : 0;
 }
 
-static const char *own_string(const coserr_entry *entry, int32_t distance) {
-    return distance != 0 ? coserr__at(entry, distance) : "";
+const coserr_catalog *coserr_entry_catalog(const coserr_entry *entry) {
+    return entry != NULL ? coserr__catalog_of(entry) : NULL;
+}
+
+/* --------------------------------------------------------------------------------------- hints */
+
+/* Those of the conditions that hold for the operation, or of the others. */
+static uint32_t conditional(const coserr_entry *entry, uint32_t operation, bool holding) {
+    const coserr_catalog *catalog = coserr__catalog_of(entry);
+    const struct coserr__condition *conditions =
+        (const struct coserr__condition *)coserr__at(catalog, catalog->conditions_at) +
+        entry->conditions;
+    uint32_t hints = 0;
+    for (uint32_t i = 0; i < entry->condition_count; i++) {
+        const bool holds = operation != 0 && conditions[i].operation == operation;
+        hints |= holds == holding ? conditions[i].hints : 0;
+    }
+    return hints;
+}
+
+uint32_t coserr_entry_hints(const coserr_entry *entry, uint32_t operation) {
+    return entry != NULL ? entry->hints | conditional(entry, operation, true) : 0;
+}
+
+uint32_t coserr_entry_conditional_hints(const coserr_entry *entry, uint32_t operation) {
+    return entry != NULL
+               ? conditional(entry, operation, false) & ~coserr_entry_hints(entry, operation)
+               : 0;
+}
+
+/* ------------------------------------------------------------------------------------- strings */
+
+static const char *own_string(const coserr_entry *entry, uint32_t index) {
+    return coserr__string(coserr__catalog_of(entry), index, NULL);
 }
 
 const char *coserr_entry_code(const coserr_entry *entry) {
@@ -67,72 +66,72 @@ const char *coserr_entry_symbol(const coserr_entry *entry) {
     return entry != NULL ? own_string(entry, entry->symbol) : "";
 }
 
+const char *coserr_entry_case(const coserr_entry *entry) {
+    return entry != NULL ? own_string(entry, entry->case_name) : "";
+}
+
 const char *coserr_entry_retired(const coserr_entry *entry) {
     return entry != NULL ? own_string(entry, entry->retired) : "";
 }
 
-const coserr_entry *coserr_refine_entry(const coserr_entry *entry, const char *message,
-                                        size_t message_len, uint32_t *match) {
-    if (entry == NULL || entry->id == COSERR_CODE_NONE) {
-        return entry;
-    }
+const coserr_entry *coserr_entry_base(const coserr_entry *entry) {
+    return entry != NULL ? &coserr__entries(coserr__catalog_of(entry))[entry->base] : NULL;
+}
+
+/* --------------------------------------------------------------------------------------- texts */
+
+/* A row of columns for each language. A gap falls back to the first language, in which coserr-gen
+ * allows none. */
+static uint32_t text_index(const coserr_entry *entry, uint32_t column, coserr_language *language) {
     const coserr_catalog *catalog = coserr__catalog_of(entry);
-    const struct coserr_refinement *rules = coserr__at(catalog, catalog->refinements);
-    const coserr_entry *entries = coserr__at(catalog, catalog->entries);
-    const coserr_str said = coserr__trim(message, message_len);
-    for (uint32_t i = 0; i < catalog->refinement_count; i++) {
-        const char *text = coserr__at(catalog, rules[i].message);
-        if (rules[i].base == entry->id &&
-            coserr__equal(said.ptr, said.len, text, rules[i].message_len)) {
-            if (match != NULL) {
-                *match = COSERR_MATCH_REFINED;
-            }
-            return &entries[rules[i].entry];
-        }
+    const uint32_t *texts =
+        (const uint32_t *)coserr__at(catalog, catalog->texts_at) + entry->texts;
+    const uint32_t width =
+        (uint32_t)COSERR__FIRST_DETAIL + entry->detail_count + entry->doc_count;
+    uint32_t index = coserr__catalog_language(catalog, *language);
+    if (texts[index * width + column] == 0) {
+        index = 0;
     }
-    return entry;
+    *language = index;
+    return texts[index * width + column];
 }
 
-/* ------------------------------------------------------------------------------------- words */
-
-#define WORD(number, word) [number] = word,
-
-static const char retry_names[][12] = {COSERR_RETRY_LIST(WORD)};
-static const char hint_names[][16] = {COSERR_HINT_LIST(WORD)};
-static const char verdict_names[][13] = {"", "error", "not_an_error", "malformed", "empty"};
-static const char source_names[][9] = {"", "body", "header", "status", "argument"};
-static const char fault_names[][10] = {"", "truncated", "syntax", "encoding", "doctype", "limit"};
-
-_Static_assert(sizeof retry_names / sizeof *retry_names == COSERR__RETRY_CLASSES, "count");
-_Static_assert(sizeof hint_names / sizeof *hint_names == COSERR__HINTS, "count");
-
-#define ONE(number, word) +1
-_Static_assert(0 COSERR_ACTION_LIST(ONE) == COSERR__ACTIONS, "count");
-_Static_assert(0 COSERR_REASON_LIST(ONE) == COSERR__REASONS, "count");
-
-#define LOOK_UP(names, index) ((index) < sizeof(names) / sizeof *(names) ? (names)[index] : "")
-
-const char *coserr_retry_class_name(uint32_t retry_class) {
-    return retry_names[retry_class < COSERR__RETRY_CLASSES ? retry_class : COSERR_RETRY_NEVER];
+static const char *entry_text(const coserr_entry *entry, uint32_t column, coserr_language language,
+                              size_t *len) {
+    const uint32_t index = text_index(entry, column, &language);
+    return coserr__string(coserr__catalog_of(entry), index, len);
 }
 
-const char *coserr_hint_name(uint32_t hint) {
-    for (uint32_t i = 0; i < COSERR__HINTS; i++) {
-        if (hint == 1u << i) {
-            return hint_names[i];
-        }
+/* What is not known is explained like an unknown status. */
+static const coserr_entry *or_unknown(const coserr_entry *entry) {
+    return entry != NULL ? entry : coserr_get_family(NULL, 0);
+}
+
+const char *coserr_entry_message(const coserr_entry *entry, coserr_language language,
+                                 size_t *len) {
+    return entry_text(or_unknown(entry), COSERR__MESSAGE, language, len);
+}
+
+const char *coserr_entry_advice(const coserr_entry *entry, coserr_language language, size_t *len) {
+    return entry_text(or_unknown(entry), COSERR__ADVICE, language, len);
+}
+
+const char *coserr_entry_language(const coserr_entry *entry, coserr_language language) {
+    entry = or_unknown(entry);
+    (void)text_index(entry, COSERR__MESSAGE, &language);
+    return coserr_language_tag(coserr__catalog_of(entry), language);
+}
+
+const char *coserr_entry_doc(const coserr_entry *entry, size_t index, coserr_language language,
+                             size_t *len) {
+    if (entry == NULL || index >= entry->doc_count) {
+        return NULL;
     }
-    return "";
+    return entry_text(entry, (uint32_t)COSERR__FIRST_DETAIL + entry->detail_count + (uint32_t)index,
+                      language, len);
 }
 
-const char *coserr_verdict_name(uint32_t verdict) {
-    return LOOK_UP(verdict_names, verdict);
-}
-
-const char *coserr_source_name(uint32_t source) {
-    return LOOK_UP(source_names, source);
-}
-
-const char *coserr_fault_name(uint32_t fault) {
-    return LOOK_UP(fault_names, fault);
+const char *coserr__entry_detail(const coserr_entry *entry, uint32_t index,
+                                 coserr_language language) {
+    return entry_text(entry, (uint32_t)COSERR__FIRST_DETAIL + index, language, NULL);
 }

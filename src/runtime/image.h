@@ -26,7 +26,7 @@
 enum {
     COSERR__MAX_SAMPLES = 16,  /* bytes of a name that its hash depends on */
     COSERR__MAX_NAME = 128,    /* bytes of a code or alias */
-    COSERR__MAX_LITERAL = 128, /* bytes of a pattern on either side of its '*' */
+    COSERR__MAX_LITERAL = 128, /* bytes of a pattern before its '*', and after it */
     COSERR__STATUSES = 301     /* families: statuses 300 to 599, then one for all others */
 };
 

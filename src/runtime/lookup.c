@@ -1,51 +1,75 @@
 /* SPDX-License-Identifier: MIT */
-/* From a name, a number or a status to an entry: the only file that sees the generated tables.
- * Compiled once for each catalog: COSERR_PREFIX begins the names of its functions, and
- * COSERR_CODES, COSERR_NAMES and COSERR_TABLES are the generated files. */
-#include "internal.h"
+/* From a name, a number or a status to an entry. One function finds a name in any catalog; of the
+ * built-in one the compiler sees all of the hash but its values as constants. */
+#include "runtime/internal.h"
 
-#ifndef COSERR_PREFIX
-#define COSERR_PREFIX coserr
-#define COSERR_CODES "coserr_codes.h"
-#define COSERR_TABLES "coserr_tables.inc"
-#define COSERR_NAMES "coserr_names.inc"
+/* The built-in catalog, and coserr_get_catalog(). */
+#include "coserr_catalog.c"
+
+#define BUILT_IN (&coserr_image.head)
+
+#if defined(__GNUC__)
+#define ALWAYS_INLINE inline __attribute__((always_inline))
 #else
-#define DECLARE(prefix) COSERR_DECLARE_CATALOG(prefix)
-DECLARE(COSERR_PREFIX);
+#define ALWAYS_INLINE inline
 #endif
 
-#define PASTE2(a, b) a##_##b
-#define PASTE(a, b) PASTE2(a, b)
-#define OURS(name) PASTE(COSERR_PREFIX, name)
+/* Written out, so that constant samples become constants at every level of optimisation. */
+#define ADD_SAMPLE(i)                                                                              \
+    if (count > (i)) {                                                                             \
+        const int32_t place = (int32_t)(len * samples[i].scale >> 8) + samples[i].offset;          \
+        slot += values[name[place] + plus[i]];                                                     \
+    }
 
-#include COSERR_CODES
-#include COSERR_NAMES
-/* Checks that header and names are of the same catalog. */
-#include COSERR_TABLES
+/* The only slot that can hold a name whose length is in the catalog's range. */
+static ALWAYS_INLINE uint32_t slot_of(const coserr_catalog *catalog, const unsigned char *name,
+                                      uint32_t len) {
+    const struct coserr__sample *samples = coserr__at(catalog, catalog->samples_at);
+    const struct coserr__shard *shards = coserr__at(catalog, catalog->shards_at);
+    const uint16_t *values = coserr__at(catalog, catalog->values_at);
+    const uint16_t *plus = coserr__at(catalog, catalog->plus_at);
+    const uint32_t count = catalog->samples_count;
+    uint32_t slot = len;
+    if (catalog->shards_count > 1) {
+        const uint64_t spread = coserr__spread(name, len, catalog->seed);
+        const uint32_t shard = (uint32_t)(spread * catalog->shards_count >> 32);
+        shards += shard;
+        values += (size_t)shard * catalog->stride;
+        plus += (size_t)shard * count;
+    }
+    slot += shards->base;
+    ADD_SAMPLE(0)
+    ADD_SAMPLE(1)
+    ADD_SAMPLE(2)
+    ADD_SAMPLE(3)
+    ADD_SAMPLE(4)
+    for (uint32_t i = 5; i < count; i++) {
+        ADD_SAMPLE(i)
+    }
+    return slot;
+}
 
-#define TABLES OURS(tables)
-#define HEAD (&TABLES.head)
-#define ENTRIES (TABLES.entries)
-#define NAMES (TABLES.names)
-
-static inline const struct coserr_name *find_name(const char *code, size_t len) {
+static ALWAYS_INLINE const struct coserr__slot *find_name(const coserr_catalog *catalog,
+                                                          const char *code, size_t code_len) {
     const unsigned char *name = (const unsigned char *)code;
-    const uint32_t slot = OURS(names_slot)(name, len);
-    if (slot >= sizeof NAMES / sizeof *NAMES || NAMES[slot].len != len) {
+    if (code_len < catalog->name_min || code_len > catalog->name_max) {
         return NULL;
     }
-    const unsigned char *text = coserr__at(HEAD, NAMES[slot].text);
-    return coserr__same_bytes(name, text, len) ? &NAMES[slot] : NULL;
+    const uint32_t index = slot_of(catalog, name, (uint32_t)code_len);
+    if (index >= catalog->slots_count) {
+        return NULL;
+    }
+    const struct coserr__slot *slot =
+        (const struct coserr__slot *)coserr__at(catalog, catalog->slots_at) + index;
+    const unsigned char *known =
+        (const unsigned char *)coserr__at(catalog, catalog->pool_at) + slot->name;
+    return slot->len == code_len && coserr__same_bytes(name, known, code_len) ? slot : NULL;
 }
 
-const coserr_catalog *OURS(get_catalog)(void) {
-    return HEAD;
-}
-
-/* Rows of one code lie together by rising status; behind the last code lie the families, whose id
- * is no code's, so that there always is a next row to look at. */
+/* Variants of one code lie together, the default first, then its cases; after the last code lie the
+ * families, whose id no code has, so that there always is a next row to look at. */
 static const coserr_entry *pick_status(const coserr_entry *first, uint32_t status) {
-    for (const coserr_entry *row = first; row->id == first->id; row++) {
+    for (const coserr_entry *row = first; row->id == first->id && row->case_name == 0; row++) {
         if (row->status == status) {
             return row;
         }
@@ -53,71 +77,94 @@ static const coserr_entry *pick_status(const coserr_entry *first, uint32_t statu
     return first;
 }
 
-const coserr_entry *OURS(get_family)(uint32_t status) {
-    const uint32_t index = status >= 300 && status <= 599 ? status - 300 : COSERR_STATUSES - 1;
-    return &ENTRIES[HEAD->family_first + OURS(families)[index]];
+const coserr_entry *coserr_get_family(const coserr_catalog *catalog, uint32_t http_status) {
+    catalog = coserr__catalog(catalog);
+    const uint16_t *families = coserr__at(catalog, catalog->families_at);
+    const uint32_t index =
+        http_status >= 300 && http_status <= 599 ? http_status - 300 : COSERR__STATUSES - 1;
+    return &coserr__entries(catalog)[catalog->family_first + families[index]];
 }
 
-static inline const coserr_entry *entry_of(const struct coserr_name *name, uint32_t status,
-                                           uint32_t *match) {
-    const coserr_entry *entry = &ENTRIES[name->entry];
-    const bool several = (name->flags & COSERR_NAME_STATUSES) != 0;
-    bool exact = name->status == status || (status == 0 && !several);
-    if (several && !exact) {
+static ALWAYS_INLINE const coserr_entry *entry_of(const coserr_catalog *catalog,
+                                                  const struct coserr__slot *slot, uint32_t status,
+                                                  uint32_t *match) {
+    const coserr_entry *entry = &coserr__entries(catalog)[slot->entry];
+    bool exact = slot->status == status || status == 0;
+    if (!exact && (slot->flags & COSERR__SLOT_VARIANTS) != 0) {
         entry = pick_status(entry, status);
         exact = entry->status == status;
     }
     if (match != NULL) {
         *match = (exact ? COSERR_MATCH_EXACT : COSERR_MATCH_OTHER_STATUS) |
-                 ((name->flags & COSERR_NAME_ALIAS) != 0 ? COSERR_MATCH_ALIAS : 0);
+                 ((slot->flags & COSERR__SLOT_ALIAS) != 0 ? COSERR_MATCH_ALIAS : 0);
     }
     return entry;
 }
 
-/* Apart from the way of most codes, to be out of it: one with blanks around it, as no name has, or
- * one that is not listed. */
+/* A code with whitespace around it, as no name has, or one that is not listed. */
 COSERR__COLD
-static const coserr_entry *find_otherwise(const char *code, size_t code_len, uint32_t status,
-                                          uint32_t *match) {
+static const coserr_entry *find_otherwise(const coserr_catalog *catalog, const char *code,
+                                          size_t code_len, uint32_t status, uint32_t *match) {
     const coserr_str trimmed = coserr__trim(code, code_len);
-    const struct coserr_name *name =
-        trimmed.len < code_len ? find_name(trimmed.ptr, trimmed.len) : NULL;
-    if (name != NULL) {
-        return entry_of(name, status, match);
+    const struct coserr__slot *slot =
+        trimmed.len < code_len ? find_name(catalog, trimmed.ptr, trimmed.len) : NULL;
+    if (slot != NULL) {
+        return entry_of(catalog, slot, status, match);
     }
     if (match != NULL) {
         *match = COSERR_MATCH_FAMILY;
     }
-    return OURS(get_family)(status);
+    return coserr_get_family(catalog, status);
 }
 
-const coserr_entry *OURS(find_entry)(const char *code, size_t code_len, uint32_t http_status,
-                                     uint32_t *match) {
-    const struct coserr_name *name = find_name(code, code_len);
-    return name != NULL ? entry_of(name, http_status, match)
-                        : find_otherwise(code, code_len, http_status, match);
+static ALWAYS_INLINE const coserr_entry *find_in(const coserr_catalog *catalog, const char *code,
+                                                 size_t code_len, uint32_t status,
+                                                 uint32_t *match) {
+    const struct coserr__slot *slot = find_name(catalog, code, code_len);
+    return slot != NULL ? entry_of(catalog, slot, status, match)
+                        : find_otherwise(catalog, code, code_len, status, match);
 }
 
-const coserr_entry *OURS(get_entry)(coserr_code id, uint32_t http_status) {
+/* A function of its own, so that the built-in catalog's has few registers to save. */
+COSERR__COLD
+static const coserr_entry *find_loaded(const coserr_catalog *catalog, const char *code,
+                                       size_t code_len, uint32_t status, uint32_t *match) {
+    return find_in(catalog, code, code_len, status, match);
+}
+
+const coserr_entry *coserr_find_entry(const coserr_catalog *catalog, const char *code,
+                                      size_t code_len, uint32_t http_status, uint32_t *match) {
+    return catalog == NULL || catalog == BUILT_IN
+               ? find_in(BUILT_IN, code, code_len, http_status, match)
+               : find_loaded(catalog, code, code_len, http_status, match);
+}
+
+const coserr_entry *coserr_get_entry(const coserr_catalog *catalog, coserr_code id,
+                                     uint32_t http_status) {
+    catalog = coserr__catalog(catalog);
+    const coserr_entry *entries = coserr__entries(catalog);
     uint32_t low = 0;
-    uint32_t high = HEAD->family_first;
+    uint32_t high = catalog->family_first;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        if (ENTRIES[middle].id < id) {
+        if (entries[middle].id < id) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    if (id == COSERR_CODE_NONE || ENTRIES[low].id != id) {
+    if (id == COSERR_CODE_NONE || entries[low].id != id) {
         return NULL;
     }
-    return pick_status(&ENTRIES[low], http_status);
+    return pick_status(&entries[low], http_status);
 }
 
-const coserr_entry *OURS(next_entry)(uint32_t kind, const coserr_entry *previous) {
-    const coserr_entry *const end = ENTRIES + HEAD->entry_count;
-    for (const coserr_entry *row = previous != NULL ? previous + 1 : ENTRIES; row < end; row++) {
+const coserr_entry *coserr_next_entry(const coserr_catalog *catalog, uint32_t kind,
+                                      const coserr_entry *previous) {
+    catalog = coserr__catalog(catalog);
+    const coserr_entry *row = previous != NULL ? previous + 1 : coserr__entries(catalog);
+    const coserr_entry *const end = coserr__entries(catalog) + catalog->entries_count;
+    for (; row < end; row++) {
         if (row->kind == kind) {
             return row;
         }
@@ -125,12 +172,14 @@ const coserr_entry *OURS(next_entry)(uint32_t kind, const coserr_entry *previous
     return NULL;
 }
 
-const coserr_entry *OURS(find_client)(const char *name, size_t name_len) {
+const coserr_entry *coserr_find_client(const coserr_catalog *catalog, const char *name,
+                                       size_t name_len) {
+    catalog = coserr__catalog(catalog);
     const coserr_str wanted = coserr__trim(name, name_len);
     const coserr_entry *row = NULL;
-    while ((row = OURS(next_entry)(COSERR_KIND_CLIENT, row)) != NULL) {
-        const char *code = coserr__at(row, row->code);
-        if (coserr__equal(wanted.ptr, wanted.len, code, strlen(code))) {
+    while ((row = coserr_next_entry(catalog, COSERR_KIND_CLIENT, row)) != NULL) {
+        const coserr_str code = coserr__slice(catalog, row->code);
+        if (row->case_name == 0 && coserr__equal(wanted.ptr, wanted.len, code.ptr, code.len)) {
             return row;
         }
     }

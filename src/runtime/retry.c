@@ -4,14 +4,16 @@
 
 enum {
     DEFAULT_ATTEMPTS = 5,
-    MIN_SKEW = 30,        /* seconds; below it the clock is not to blame */
-    MAX_RETRY_AFTER = 300, /* seconds; who is asked to wait longer had better stop */
-    TRANSIENT_BASE = 200,   /* milliseconds */
+    MAX_RETRY_AFTER = 300, /* seconds; a longer wait is the caller's decision */
+    TRANSIENT_BASE = 200,  /* milliseconds */
     TRANSIENT_CAP = 20000,
     THROTTLE_BASE = 1000,
     THROTTLE_CAP = 60000,
-    THROTTLE_FLOOR = 500, /* nobody who was told to slow down comes back at once */
-    MAX_DOUBLINGS = 16
+    THROTTLE_FLOOR = 500, /* a client that was told to slow down never returns at once */
+    MAX_DOUBLINGS = 16,
+    COST = 5,             /* tokens of another attempt */
+    COST_UNANSWERED = 10, /* after a timeout or a lost connection, which hold resources longer */
+    REFILL = 1            /* tokens for a first attempt that succeeded */
 };
 
 /* What is known, in one place. */
@@ -19,8 +21,10 @@ struct situation {
     const coserr_error *error;
     const coserr_attempt *attempt;
     coserr_retry_state *state;
+    int64_t received_at;
     uint32_t retry;
     uint32_t hints;
+    bool idempotent;
 };
 
 static coserr_decision decide(uint32_t action, uint32_t reason) {
@@ -44,23 +48,6 @@ static uint64_t backoff(const coserr_attempt *attempt, uint64_t base, uint64_t c
     return ((uint64_t)attempt->random * (bounded + 1)) >> 32; /* full jitter: 0 to the bound */
 }
 
-/* Retry-After as seconds from now; false when there is none, or it cannot be understood. */
-static bool retry_after(const struct situation *now, int64_t *seconds) {
-    int64_t until;
-    int64_t server;
-    if (coserr__parse_seconds(now->error->retry_after, seconds)) {
-        return true;
-    }
-    if (!coserr__parse_date(now->error->retry_after, &until)) {
-        return false;
-    }
-    if (!coserr__parse_date(now->error->date, &server)) {
-        server = now->attempt->received_at;
-    }
-    *seconds = until > server ? until - server : 0;
-    return server != 0;
-}
-
 static coserr_decision again(const struct situation *now, uint32_t reason) {
     const bool throttled = now->retry == COSERR_RETRY_THROTTLE;
     coserr_decision decision = decide(COSERR_ACTION_AGAIN, reason);
@@ -68,7 +55,7 @@ static coserr_decision again(const struct situation *now, uint32_t reason) {
                             ? THROTTLE_FLOOR + backoff(now->attempt, THROTTLE_BASE, THROTTLE_CAP)
                             : backoff(now->attempt, TRANSIENT_BASE, TRANSIENT_CAP);
     int64_t seconds;
-    if (retry_after(now, &seconds)) {
+    if (coserr__retry_after(now->error, now->received_at, &seconds)) {
         if (seconds > MAX_RETRY_AFTER) {
             return stop(COSERR_REASON_WAIT_TOO_LONG);
         }
@@ -82,17 +69,6 @@ static coserr_decision again(const struct situation *now, uint32_t reason) {
 
 /* -------------------------------------------------------------------------------------- classes */
 
-/* The server's clock less ours in seconds; false when one of the two is not known. */
-static bool clock_skew(const struct situation *now, int64_t *skew) {
-    int64_t server;
-    if (now->attempt->received_at == 0 || (!coserr__parse_date(now->error->server_time, &server) &&
-                                           !coserr__parse_date(now->error->date, &server))) {
-        return false;
-    }
-    *skew = server - now->attempt->received_at;
-    return true;
-}
-
 static coserr_decision on_clock(const struct situation *now) {
     int64_t skew;
     if (now->attempt->presigned) {
@@ -102,14 +78,14 @@ static coserr_decision on_clock(const struct situation *now) {
         return stop(COSERR_REASON_TRIED_BEFORE);
     }
     now->state->done |= COSERR_DONE_CLOCK;
-    const bool known = clock_skew(now, &skew);
-    if (known && (skew >= MIN_SKEW || skew <= -MIN_SKEW)) {
+    const bool known = coserr__clock_skew(now->error, now->received_at, &skew);
+    if (known && (skew >= COSERR__MIN_SKEW || skew <= -COSERR__MIN_SKEW)) {
         coserr_decision decision = decide(COSERR_ACTION_CORRECT_CLOCK, COSERR_REASON_CLOCK_SKEW);
         decision.clock_offset_s = skew;
         return decision;
     }
-    /* The clock is right, or nobody knows: then a signature that expired was only too old. */
-    if (coserr_entry_id(now->error->entry) == COSERR_CODE_REQUEST_HAS_EXPIRED) {
+    /* The clock is right, or nothing is known of it: then the signature may only be too old. */
+    if ((now->error->entry->flags & COSERR__ENTRY_SIGN_ONLY) != 0) {
         return decide(COSERR_ACTION_AGAIN, COSERR_REASON_SIGNATURE_TOO_OLD);
     }
     return stop(known ? COSERR_REASON_CLOCK_IS_RIGHT : COSERR_REASON_CLOCK_UNKNOWN);
@@ -128,18 +104,11 @@ static coserr_decision on_credentials(const struct situation *now) {
 
 /* No request reached the server: sending one now is not sending it twice. */
 static bool was_never_sent(const coserr_error *error) {
-    switch (coserr_entry_id(error->entry)) {
-    case COSERR_CODE_CLIENT_NAME_RESOLUTION_FAILED:
-    case COSERR_CODE_CLIENT_CONNECTION_FAILED:
-    case COSERR_CODE_CLIENT_CONNECTION_TIMEOUT:
-        return true;
-    default:
-        return false;
-    }
+    return (error->entry->flags & COSERR__ENTRY_UNSENT) != 0;
 }
 
 static coserr_decision on_transient(const struct situation *now) {
-    if (!now->attempt->idempotent && !was_never_sent(now->error)) {
+    if (!now->idempotent && !was_never_sent(now->error)) {
         return stop(COSERR_REASON_NOT_IDEMPOTENT);
     }
     if ((now->hints & COSERR_HINT_ONCE) != 0) {
@@ -170,7 +139,7 @@ static bool may_change_endpoint(const struct situation *now) {
                              ? error->verdict != COSERR_VERDICT_NONE /* a real answer */
                              : now->retry == COSERR_RETRY_TRANSIENT;
     return now->attempt->backup_domain && !from_cos && reached && !now->attempt->presigned &&
-           (now->attempt->idempotent || was_never_sent(error)) &&
+           (now->idempotent || was_never_sent(error)) &&
            (now->state->done & COSERR_DONE_ENDPOINT) == 0;
 }
 
@@ -190,7 +159,7 @@ static coserr_decision by_class(const struct situation *now) {
         return decide(COSERR_ACTION_READ_STATE, now->attempt->number > 1
                                                     ? COSERR_REASON_MAY_HAVE_SUCCEEDED
                                                     : COSERR_REASON_CONFLICT);
-    default: /* a class that this library does not know is taken for never */
+    default: /* a class that this library does not know */
         return on_never(now);
     }
 }
@@ -207,48 +176,99 @@ static bool sends_again(uint32_t action) {
     return action != COSERR_ACTION_STOP && action != COSERR_ACTION_READ_STATE;
 }
 
-static coserr_decision within_limits(const struct situation *now) {
+static int32_t cost_of(const coserr_error *error) {
+    return error->kind == COSERR_KIND_CLIENT ? COST_UNANSWERED : COST;
+}
+
+/* The reason that stands against sending again, or 0. */
+static uint32_t limit_of(const struct situation *now, uint64_t delay_ms) {
     const coserr_attempt *attempt = now->attempt;
-    const uint32_t before = now->state->done;
-    const uint32_t most = attempt->most_attempts > 0 ? attempt->most_attempts : DEFAULT_ATTEMPTS;
-    coserr_decision decision = without_limits(now);
-    uint32_t reason = 0;
-    if (sends_again(decision.action)) {
-        const uint64_t end = attempt->spent_ms + decision.delay_ms;
-        reason = !attempt->replayable       ? COSERR_REASON_NOT_REPLAYABLE
-                 : attempt->number >= most  ? COSERR_REASON_ATTEMPTS_SPENT
-                 : attempt->budget_ms == 0  ? 0
-                 : end < attempt->spent_ms  ? COSERR_REASON_TIME_SPENT
-                 : end > attempt->budget_ms ? COSERR_REASON_TIME_SPENT
-                                            : 0;
+    const uint32_t max_attempts =
+        attempt->max_attempts > 0 ? attempt->max_attempts : DEFAULT_ATTEMPTS;
+    const uint64_t end = attempt->spent_ms + delay_ms;
+    if (!attempt->replayable) {
+        return COSERR_REASON_NOT_REPLAYABLE;
     }
+    if (attempt->number >= max_attempts) {
+        return COSERR_REASON_ATTEMPTS_SPENT;
+    }
+    if (attempt->budget_ms != 0 && (end < attempt->spent_ms || end > attempt->budget_ms)) {
+        return COSERR_REASON_TIME_SPENT;
+    }
+    if (attempt->budgeted && attempt->tokens < (uint32_t)cost_of(now->error)) {
+        return COSERR_REASON_BUDGET_SPENT;
+    }
+    return 0;
+}
+
+static coserr_decision within_limits(const struct situation *now) {
+    const uint32_t before = now->state->done;
+    coserr_decision decision = without_limits(now);
+    if (!sends_again(decision.action)) {
+        return decision;
+    }
+    const uint32_t reason = limit_of(now, decision.delay_ms);
     if (reason != 0) {
-        now->state->done = before; /* nothing of it is going to be done */
+        now->state->done = before; /* none of it is going to be done */
         return stop(reason);
     }
-    decision.sign_anew = decision.action == COSERR_ACTION_CORRECT_CLOCK ||
-                         decision.action == COSERR_ACTION_FETCH_CREDENTIALS ||
-                         decision.action == COSERR_ACTION_OTHER_ENDPOINT ||
-                         decision.reason == COSERR_REASON_SIGNATURE_TOO_OLD;
+    decision.cost = cost_of(now->error);
+    decision.sign_again = decision.action == COSERR_ACTION_CORRECT_CLOCK ||
+                          decision.action == COSERR_ACTION_FETCH_CREDENTIALS ||
+                          decision.action == COSERR_ACTION_OTHER_ENDPOINT ||
+                          decision.reason == COSERR_REASON_SIGNATURE_TOO_OLD;
+    return decision;
+}
+
+/* A success gives back what the attempt that brought it had cost. */
+static coserr_decision succeed(coserr_retry_state *state) {
+    coserr_decision decision = stop(COSERR_REASON_NOT_FAILED);
+    decision.cost = state->paid > 0 ? -(int32_t)state->paid : -(int32_t)REFILL;
+    return decision;
+}
+
+static bool is_idempotent(const coserr_error *error, const coserr_attempt *attempt) {
+    return attempt->idempotent == 0
+               ? coserr_operation_idempotent(coserr_get_operation(
+                     coserr_entry_catalog(error->entry), error->operation)) != 0
+               : attempt->idempotent == 1;
+}
+
+static coserr_decision decide_on(const coserr_error *error, const coserr_attempt *attempt,
+                                 coserr_retry_state *state) {
+    if (!error->failed || error->entry == NULL) {
+        return succeed(state);
+    }
+    const struct situation now = {
+        error,
+        attempt,
+        state,
+        attempt->received_at != 0 ? attempt->received_at : error->received_at,
+        coserr_entry_retry_class(error->entry),
+        coserr_entry_hints(error->entry, error->operation),
+        is_idempotent(error, attempt),
+    };
+    coserr_decision decision = within_limits(&now);
+    decision.hints = now.hints;
+    decision.conditional = coserr_entry_conditional_hints(error->entry, error->operation);
     return decision;
 }
 
 int coserr_decide(const coserr_error *error, const coserr_attempt *attempt,
                   coserr_retry_state *state, coserr_decision *decision) {
-    if (error == NULL || error->size < sizeof *error || attempt == NULL ||
-        attempt->size < sizeof *attempt || state == NULL || state->size < sizeof *state ||
-        decision == NULL || decision->size < sizeof *decision) {
+    coserr_error full;
+    coserr_attempt given;
+    coserr_retry_state kept;
+    if (!coserr__is_sized(error) || !coserr__is_sized(attempt) || !coserr__is_sized(state) ||
+        !coserr__is_sized(decision)) {
         return -1;
     }
-    const uint32_t size = decision->size;
-    if (!error->failed || error->entry == NULL) {
-        *decision = stop(COSERR_REASON_NOT_FAILED);
-    } else {
-        const struct situation now = {error, attempt, state, coserr_entry_retry_class(error->entry),
-                                      coserr_entry_hints(error->entry)};
-        *decision = within_limits(&now);
-        decision->hints = now.hints;
-    }
-    decision->size = size;
-    return (int)decision->action;
+    coserr__take_error(&full, error);
+    coserr__take(&given, sizeof given, attempt);
+    coserr__take(&kept, sizeof kept, state);
+    const coserr_decision decided = decide_on(&full, &given, &kept);
+    kept.paid = decided.cost > 0 ? (uint32_t)decided.cost : 0;
+    coserr__give(state, &kept, sizeof kept);
+    coserr__give(decision, &decided, sizeof decided);
+    return (int)decided.action;
 }

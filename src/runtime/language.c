@@ -114,7 +114,17 @@ static struct choice rate(coserr_str range, coserr_str tag, size_t index) {
     return (struct choice){same ? SAME_PRIMARY : NO_FIT, 0, index};
 }
 
-/* The catalog's best language for one range; "zh_CN.UTF-8@x" counts as "zh_CN". */
+/* A list of languages to choose from: a catalog's, or with NULL the library's own. */
+static size_t language_count(const coserr_catalog *catalog) {
+    return catalog != NULL ? catalog->languages_count : coserr__word_languages();
+}
+
+static const char *language_tag(const coserr_catalog *catalog, size_t index) {
+    return catalog != NULL ? coserr_catalog_language(catalog, index)
+                           : coserr__word_language(index);
+}
+
+/* The best language for one range; "zh_CN.UTF-8@x" is treated as "zh_CN". */
 static struct choice choose(const coserr_catalog *catalog, coserr_str range) {
     struct choice best = {NO_FIT, 0, 0};
     size_t len = 0;
@@ -122,21 +132,32 @@ static struct choice choose(const coserr_catalog *catalog, coserr_str range) {
         len++;
     }
     range.len = len;
-    for (size_t i = 0; len > 0 && i < catalog->language_count; i++) {
-        const char *tag = coserr__language_tag(catalog, i);
+    for (size_t i = 0; len > 0 && i < language_count(catalog); i++) {
+        const char *tag = language_tag(catalog, i);
         const struct choice found = rate(range, (coserr_str){tag, strlen(tag)}, i);
         best = is_better(found, best) ? found : best;
     }
     return best;
 }
 
-size_t coserr__language_index(const coserr_catalog *catalog, const char *tag, size_t len) {
-    return choose(catalog, coserr__trim(tag, len)).index;
+typedef size_t choose_fn(const coserr_catalog *catalog, const void *request);
+
+/* Chooses from the catalog's languages and from the library's. */
+static coserr_language resolve(const coserr_catalog *catalog, choose_fn *choose_from,
+                               const void *request) {
+    const size_t texts = choose_from(coserr__catalog(catalog), request);
+    const size_t words = choose_from(NULL, request);
+    return (coserr_language)(texts | words << COSERR__WORDS_SHIFT);
 }
 
-const char *coserr_match_language(const coserr_catalog *catalog, const char *tag, size_t tag_len) {
-    catalog = catalog != NULL ? catalog : coserr_get_catalog();
-    return coserr__language_tag(catalog, coserr__language_index(catalog, tag, tag_len));
+static size_t index_of_tag(const coserr_catalog *catalog, const void *request) {
+    return choose(catalog, *(const coserr_str *)request).index;
+}
+
+coserr_language coserr_match_language(const coserr_catalog *catalog, const char *tag,
+                                      size_t tag_len) {
+    const coserr_str range = coserr__trim(tag, tag_len);
+    return resolve(catalog, index_of_tag, &range);
 }
 
 /* ----------------------------------------------------------------------------- Accept-Language */
@@ -198,12 +219,10 @@ static int weight_of(coserr_str weight) {
     return value <= 1000 ? value : -1;
 }
 
-const char *coserr_accept_language(const coserr_catalog *catalog, const char *value,
-                                   size_t value_len) {
-    catalog = catalog != NULL ? catalog : coserr_get_catalog();
+static size_t index_of_ranges(const coserr_catalog *catalog, const void *request) {
     struct choice best = {NO_FIT, 0, 0};
     int best_weight = 0;
-    coserr_str rest = {value, value_len};
+    coserr_str rest = *(const coserr_str *)request;
     for (int ranges = 0; rest.len > 0 && ranges < MAX_RANGES; ranges++) {
         coserr_str item = next_item(&rest, ',');
         const coserr_str range = next_item(&item, ';');
@@ -218,7 +237,13 @@ const char *coserr_accept_language(const coserr_catalog *catalog, const char *va
             best_weight = weight;
         }
     }
-    return coserr__language_tag(catalog, best.index);
+    return best.index;
+}
+
+coserr_language coserr_accept_language(const coserr_catalog *catalog, const char *value,
+                                       size_t value_len) {
+    const coserr_str ranges = {value, value_len};
+    return resolve(catalog, index_of_ranges, &ranges);
 }
 
 /* ---------------------------------------------------------------------------------- the locale */
@@ -243,18 +268,24 @@ static size_t index_of_list(const coserr_catalog *catalog, coserr_str list) {
     return best.index;
 }
 
-const char *coserr_locale_language(const coserr_catalog *catalog, const coserr_locale_env *env) {
-    catalog = catalog != NULL ? catalog : coserr_get_catalog();
-    if (env == NULL || env->size < sizeof *env) {
-        return coserr__language_tag(catalog, 0);
-    }
+static size_t index_of_env(const coserr_catalog *catalog, const void *request) {
+    const coserr_locale_env *env = request;
     const coserr_str locale = env->lc_all.len > 0        ? env->lc_all
                               : env->lc_messages.len > 0 ? env->lc_messages
                                                          : env->lang;
-    size_t index = 0;
-    if (locale.len > 0 && !is_c_locale(locale)) {
-        index = env->language.len > 0 ? index_of_list(catalog, env->language)
-                                      : choose(catalog, locale).index;
+    if (locale.len == 0 || is_c_locale(locale)) {
+        return 0;
     }
-    return coserr__language_tag(catalog, index);
+    return env->language.len > 0 ? index_of_list(catalog, env->language)
+                                 : choose(catalog, locale).index;
+}
+
+coserr_language coserr_locale_language(const coserr_catalog *catalog,
+                                       const coserr_locale_env *env) {
+    coserr_locale_env full;
+    if (!coserr__is_sized(env)) {
+        return 0;
+    }
+    coserr__take(&full, sizeof full, env);
+    return resolve(catalog, index_of_env, &full);
 }

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/* From a request's method, URL and headers to its operation; and from a host name to bucket and
+ * region. */
+#include "runtime/internal.h"
+
+/* A URL in its parts, as far as operations depend on them. */
+struct url {
+    coserr_str host;
+    coserr_str path; /* with its first '/' */
+    coserr_str query;
+};
+
+struct request {
+    const coserr_catalog *catalog;
+    coserr_str method;
+    struct url url;
+    uint32_t level;
+    const coserr_header *headers;
+    uint32_t header_count;
+};
+
+coserr_str coserr__header(const coserr_header *headers, uint32_t count, const char *name,
+                          size_t name_len) {
+    for (uint32_t i = 0; headers != NULL && i < count; i++) {
+        const coserr_str value = coserr__trim(headers[i].value.ptr, headers[i].value.len);
+        if (value.len > 0 &&
+            coserr__equal_nocase(headers[i].name.ptr, headers[i].name.len, name, name_len)) {
+            return value;
+        }
+    }
+    return (coserr_str){"", 0};
+}
+
+/* ---------------------------------------------------------------------------------------- hosts */
+
+/* How many of the bytes of `text` stand before the first of `stops`. */
+static size_t length_until(coserr_str text, const char *stops) {
+    size_t len = 0;
+    while (len < text.len && strchr(stops, text.ptr[len]) == NULL) {
+        len++;
+    }
+    return len;
+}
+
+static coserr_str after(coserr_str text, size_t len) {
+    return (coserr_str){text.ptr + len, text.len - len};
+}
+
+/* A literal stretch of a pattern, in any case. */
+static bool skip_literal(coserr_str *text, coserr_str literal) {
+    if (text->len < literal.len ||
+        !coserr__equal_nocase(text->ptr, literal.len, literal.ptr, literal.len)) {
+        return false;
+    }
+    *text = after(*text, literal.len);
+    return true;
+}
+
+/* Host names in braces stand for one label each. */
+static bool fits_host(coserr_str pattern, coserr_str host, coserr_str *bucket,
+                      coserr_str *region) {
+    while (pattern.len > 0) {
+        if (*pattern.ptr == '{') {
+            const size_t name = length_until(pattern, "}");
+            const size_t label = length_until(host, ".");
+            const coserr_str value = {host.ptr, label};
+            if (label == 0 || name == pattern.len) {
+                return false;
+            }
+            *(pattern.ptr[1] == 'b' ? bucket : region) = value;
+            host = after(host, label);
+            pattern = after(pattern, name + 1);
+            continue;
+        }
+        const coserr_str literal = {pattern.ptr, length_until(pattern, "{")};
+        if (!skip_literal(&host, literal)) {
+            return false;
+        }
+        pattern = after(pattern, literal.len);
+    }
+    return host.len == 0;
+}
+
+bool coserr__read_host(const coserr_catalog *catalog, coserr_str address, coserr_str *bucket,
+                       coserr_str *region, coserr_str *path) {
+    const uint32_t *hosts = coserr__at(catalog, catalog->hosts_at);
+    const coserr_str host = {address.ptr, length_until(address, "/:?#")};
+    for (uint32_t i = 0; i < catalog->hosts_count; i++) {
+        coserr_str found_bucket = *bucket;
+        coserr_str found_region = *region;
+        if (fits_host(coserr__slice(catalog, hosts[i]), host, &found_bucket, &found_region)) {
+            *bucket = found_bucket;
+            *region = found_region;
+            *path = after(address, host.len);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ------------------------------------------------------------------------------------------ URL */
+
+static struct url split_url(coserr_str text) {
+    struct url url = {{"", 0}, {"", 0}, {"", 0}};
+    const size_t scheme = length_until(text, ":/?#");
+    if (text.len - scheme >= 3 && memcmp(text.ptr + scheme, "://", 3) == 0) {
+        text = after(text, scheme + 3);
+        url.host = (coserr_str){text.ptr, length_until(text, "/?#")};
+        text = after(text, url.host.len);
+    }
+    url.path = (coserr_str){text.ptr, length_until(text, "?#")};
+    text = after(text, url.path.len);
+    if (text.len > 0 && *text.ptr == '?') {
+        text = after(text, 1);
+        url.query = (coserr_str){text.ptr, length_until(text, "#")};
+    }
+    return url;
+}
+
+/* A host name of the catalog without its bucket: then the bucket is in the path, if at all. */
+static bool lacks_bucket(const coserr_catalog *catalog, coserr_str host) {
+    const uint32_t *hosts = coserr__at(catalog, catalog->hosts_at);
+    for (uint32_t i = 0; i < catalog->hosts_count; i++) {
+        const coserr_str pattern = coserr__slice(catalog, hosts[i]);
+        const size_t first = length_until(pattern, ".") + 1;
+        coserr_str ignored = {"", 0};
+        if (*pattern.ptr == '{' && first < pattern.len &&
+            fits_host(after(pattern, first), host, &ignored, &ignored)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint32_t level_of(const coserr_catalog *catalog, const struct url *url) {
+    coserr_str bucket = {"", 0};
+    coserr_str ignored = {"", 0};
+    const coserr_str host = {url->host.ptr, length_until(url->host, ":")};
+    const bool known = coserr__read_host(catalog, host, &bucket, &ignored, &ignored);
+    const bool in_path = known ? bucket.len == 0 : lacks_bucket(catalog, host);
+    coserr_str path = url->path;
+    path = path.len > 0 && *path.ptr == '/' ? after(path, 1) : path;
+    if (!in_path) {
+        return path.len > 0 ? COSERR__LEVEL_OBJECT : COSERR__LEVEL_BUCKET;
+    }
+    if (path.len == 0) {
+        return COSERR__LEVEL_SERVICE;
+    }
+    return length_until(path, "/") + 1 < path.len ? COSERR__LEVEL_OBJECT : COSERR__LEVEL_BUCKET;
+}
+
+/* ------------------------------------------------------------------------------------ operation */
+
+/* Keys of a query are case-sensitive; "acl" and "acl=" both have the key. */
+static bool has_query(coserr_str query, coserr_str key) {
+    while (query.len > 0) {
+        const coserr_str item = {query.ptr, length_until(query, "&")};
+        const size_t len = length_until(item, "=");
+        if (coserr__equal(item.ptr, len, key.ptr, key.len)) {
+            return true;
+        }
+        query = after(query, item.len + (item.len < query.len));
+    }
+    return false;
+}
+
+/* How many keys and headers of the request the operation asks for; negative when it asks for one
+ * that is not there. */
+static int rate(const struct request *request, const coserr_operation *operation) {
+    const coserr_catalog *catalog = request->catalog;
+    const uint32_t *queries =
+        (const uint32_t *)coserr__at(catalog, catalog->queries_at) + operation->queries;
+    const coserr_str method = coserr__slice(catalog, operation->method);
+    const coserr_str header = coserr__slice(catalog, operation->header);
+    if (operation->level != request->level ||
+        !coserr__equal(method.ptr, method.len, request->method.ptr, request->method.len)) {
+        return -1;
+    }
+    for (uint32_t i = 0; i < operation->query_count; i++) {
+        if (!has_query(request->url.query, coserr__slice(catalog, queries[i]))) {
+            return -1;
+        }
+    }
+    if (header.len == 0) {
+        return operation->query_count;
+    }
+    const coserr_str value =
+        coserr__header(request->headers, request->header_count, header.ptr, header.len);
+    return value.len > 0 ? operation->query_count + 1 : -1;
+}
+
+const coserr_operation *coserr_operation_of_request(const coserr_catalog *catalog,
+                                                    const char *method, size_t method_len,
+                                                    const char *url, size_t url_len,
+                                                    const coserr_header *headers,
+                                                    uint32_t header_count) {
+    catalog = coserr__catalog(catalog);
+    struct request request = {catalog, {method, method_len}, {{"", 0}, {"", 0}, {"", 0}},
+                              0,       headers,              header_count};
+    const coserr_operation *operations = coserr__at(catalog, catalog->operations_at);
+    const coserr_operation *best = NULL;
+    int best_rate = -1;
+    if (url == NULL) {
+        return NULL;
+    }
+    request.url = split_url((coserr_str){url, url_len});
+    if (request.url.host.len == 0) {
+        request.url.host = coserr__header(headers, header_count, COSERR_STR("Host"));
+    }
+    request.level = level_of(catalog, &request.url);
+    for (uint32_t i = 0; i < catalog->operations_count; i++) {
+        const int rated = operations[i].level != 0 ? rate(&request, &operations[i]) : -1;
+        if (rated > best_rate) {
+            best_rate = rated;
+            best = &operations[i];
+        }
+    }
+    return best;
+}
