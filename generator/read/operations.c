@@ -30,7 +30,7 @@ static void read_page(struct catalog *catalog, const struct node *node,
     }
     operation->page = add_page(catalog, operation->name);
     if (node->kind == NODE_MAP) {
-        operation->page->paths = read_localized(catalog, node, "the page's path", read_path);
+        operation->page->paths = read_paths(catalog, node);
         return;
     }
     const struct text path = read_path(node, "the page's path");

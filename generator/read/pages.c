@@ -11,13 +11,24 @@ struct page *add_page(struct catalog *catalog, struct text name) {
     return page;
 }
 
+/* A page need not exist in every language, not even in a required one. */
+localized read_paths(const struct catalog *catalog, const struct node *node) {
+    struct catalog optional = *catalog;
+    optional.languages = arena_alloc((catalog->language_count + 1) * sizeof *optional.languages);
+    for (size_t i = 0; i < catalog->language_count; i++) {
+        optional.languages[i] = catalog->languages[i];
+        optional.languages[i].required = false;
+    }
+    return read_localized(&optional, node, "the page's path", read_path);
+}
+
 void read_pages(struct catalog *catalog, const struct node *map) {
     if (map == NULL || !is_kind(map, NODE_MAP, "'pages'")) {
         return;
     }
     for (size_t i = 0; i < map->count; i += 2) {
         struct page *page = add_page(catalog, text_of(map->items[i]));
-        page->paths = read_localized(catalog, map->items[i + 1], "the page's path", read_path);
+        page->paths = read_paths(catalog, map->items[i + 1]);
     }
 }
 

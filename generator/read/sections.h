@@ -10,6 +10,7 @@ void read_header(struct catalog *catalog, const struct node *root);
 
 /* Pages, and how entries refer to them. */
 void read_pages(struct catalog *catalog, const struct node *map);
+localized read_paths(const struct catalog *catalog, const struct node *node);
 struct page *add_page(struct catalog *catalog, struct text name);
 void read_docs(const struct catalog *catalog, const struct node *list, struct page ***docs,
                size_t *count);

@@ -122,13 +122,17 @@ const char *coserr_entry_language(const coserr_entry *entry, coserr_language lan
     return coserr_language_tag(coserr__catalog_of(entry), language);
 }
 
+/* A page may be missing in a language, and in the fallback too: then it is no link there. */
 const char *coserr_entry_doc(const coserr_entry *entry, size_t index, coserr_language language,
                              size_t *len) {
-    if (entry == NULL || index >= entry->doc_count) {
-        return NULL;
+    for (uint32_t i = 0; entry != NULL && i < entry->doc_count; i++) {
+        const uint32_t column = (uint32_t)COSERR__FIRST_DETAIL + entry->detail_count + i;
+        const char *url = entry_text(entry, column, language, len);
+        if (*url != '\0' && index-- == 0) {
+            return url;
+        }
     }
-    return entry_text(entry, (uint32_t)COSERR__FIRST_DETAIL + entry->detail_count + (uint32_t)index,
-                      language, len);
+    return NULL;
 }
 
 const char *coserr__entry_detail(const coserr_entry *entry, uint32_t index,
