@@ -3,6 +3,7 @@
 #include "found.h"
 
 #include "cli.h"
+#include "sdks.h"
 #include "unescape.h"
 
 #include <stdio.h>
@@ -26,10 +27,6 @@ static void open_at(struct found *found, const char *at, size_t line, size_t dep
     found->in_braces = depth > 0;
     found->start = at;
     found->line = found->last_line = line;
-}
-
-static bool is_text(const struct buffer *value, const char *text) {
-    return value->len == strlen(text) && memcmp(value->bytes, text, value->len) == 0;
 }
 
 static bool has(const struct found *found, enum field field) {
@@ -86,7 +83,8 @@ static const char *base_form(const struct found *found) {
     if (found->style == PAIR_XML) {
         return "XML without its root";
     }
-    return found->style == PAIR_QUOTED ? "a printed object" : "names and values";
+    return found->style == PAIR_QUOTED || found->in_braces ? "a printed object"
+                                                           : "names and values";
 }
 
 static void describe(struct found *found, bool has_head) {
@@ -126,9 +124,8 @@ static void set_client(struct found *found) {
             return;
         }
     }
-    const bool is_lookup = is_text(code, "ENOTFOUND") || is_text(code, "EAI_AGAIN");
-    found->document.client =
-        is_lookup ? str_of("NameResolutionFailed") : (coserr_str){code->bytes, code->len};
+    const char *cause = sdk_client_cause((coserr_str){message->bytes, message->len});
+    found->document.client = cause != NULL ? str_of(cause) : (coserr_str){code->bytes, code->len};
     found->document.message = (coserr_str){message->bytes, message->len};
 }
 

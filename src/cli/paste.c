@@ -10,14 +10,16 @@
 
 #include <string.h>
 
-enum { MAX_PREFIX = 8, MAX_UNDONE = 3 };
+enum { MAX_PREFIX = 8, MAX_UNDONE = 3, MAX_DECLARATION = 160 };
 
 struct scan {
     struct pair_text text;
     const char *at;
     const char *counted; /* up to here, `line` is known */
     size_t line;
-    size_t depth; /* of braces */
+    size_t depth;            /* of braces */
+    const char *declaration; /* the last "<?xml"; NULL for none */
+    size_t declaration_line;
     struct pair pair;
     struct found found;
 };
@@ -93,8 +95,9 @@ static bool is_escaped(coserr_str text) {
 
 /* Whether a backtick stands before the document and its XML declaration. */
 static bool follows_backtick(const struct scan *scan, const char *p) {
-    const char *const start =
-        left(scan, scan->text.start) - left(scan, p) > 160 ? p - 160 : scan->text.start;
+    const char *const start = left(scan, scan->text.start) - left(scan, p) > MAX_DECLARATION
+                                  ? p - MAX_DECLARATION
+                                  : scan->text.start;
     while (p > start && (coserr__is_space((unsigned char)p[-1]) || p[-1] == 'n' || p[-1] == '\\')) {
         p--;
     }
@@ -114,7 +117,11 @@ static void take_document(struct scan *scan, const char *root) {
     bool whole;
     const char *const end = document_end(scan, root, &whole);
     coserr_str body = {scan->at, (size_t)(end - scan->at)};
-    found_open_xml(found, scan->at, line_of(scan, scan->at), scan->depth);
+    const size_t line = line_of(scan, scan->at);
+    found_open_xml(found, scan->at, line, scan->depth);
+    if (scan->declaration != NULL && scan->at - scan->declaration < MAX_DECLARATION) {
+        found->line = scan->declaration_line;
+    }
     found->cut = !whole;
     found->backticks = follows_backtick(scan, scan->at);
     for (int i = 0; i < MAX_UNDONE && is_escaped(body); i++) {
@@ -192,6 +199,10 @@ static void take_tag(struct scan *scan) {
         scan->at = scan->pair.end;
     } else {
         const char *const end = scan->at + 1;
+        if (has(scan, end, "?xml")) {
+            scan->declaration = scan->at;
+            scan->declaration_line = line_of(scan, scan->at);
+        }
         if (has(scan, end, "h1>") || has(scan, end, "title>")) {
             note_title(scan, end + (*end == 'h' ? 3 : 6));
         }

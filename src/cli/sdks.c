@@ -19,18 +19,23 @@ static bool contains(coserr_str text, const char *word) {
 }
 
 const char *sdk_client_cause(coserr_str text) {
-    /* What the libraries of Python and Java write. */
+    /* What the libraries of Python, Java and JavaScript write. */
     static const char *const causes[][2] = {
         {"Connection refused", "ECONNREFUSED"},
         {"Connection reset", "ECONNRESET"},
         {"Connection aborted", "ECONNRESET"},
         {"Remote end closed", "ECONNRESET"},
         {"Broken pipe", "EPIPE"},
+        {"connect ETIMEDOUT", "ConnectionTimeout"},
+        {"connect timed out", "ConnectionTimeout"},
+        {"connect timeout", "ConnectionTimeout"},
         {"Read timed out", "ReadTimeout"},
         {"timed out", "ETIMEDOUT"},
         {"Name or service not known", "NameResolutionFailed"},
         {"Failed to resolve", "NameResolutionFailed"},
         {"getaddrinfo failed", "NameResolutionFailed"},
+        {"ENOTFOUND", "NameResolutionFailed"},
+        {"EAI_AGAIN", "NameResolutionFailed"},
         {"UnknownHostException", "NameResolutionFailed"},
         {"nodename nor servname", "NameResolutionFailed"},
         {"name resolution", "NameResolutionFailed"},
