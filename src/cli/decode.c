@@ -242,7 +242,7 @@ static int print_document(void *context, const struct paste_document *document) 
         free(answer.room);
     }
     pasted->worst = status > pasted->worst ? status : pasted->worst;
-    return status != EXIT_USAGE && term_flush();
+    return status != EXIT_USAGE && !term_is_lost();
 }
 
 /* Whether the strict reading leaves nothing to be found by another. */

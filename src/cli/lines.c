@@ -11,8 +11,9 @@
 
 enum { MAX_LINE = 1 << 16, READ_SIZE = 1 << 16 };
 
-/* Lines repeat. An answer is kept for the next line that is the same; a slot has one line. */
-enum { SLOTS = 1024, MAX_KEPT_LINE = 256, MAX_KEPT_ANSWER = 1 << 12 };
+/* Lines repeat. An answer is kept for the next line that is the same, in one of the slots of its
+ * set. */
+enum { SETS = 256, SLOTS = 4, MAX_KEPT_LINE = 256, MAX_KEPT_ANSWER = 1 << 12 };
 
 struct kept {
     int status;
@@ -23,7 +24,8 @@ struct kept {
 
 struct lines {
     const struct options *options;
-    struct kept *kept[SLOTS];
+    struct kept *kept[SETS][SLOTS];
+    unsigned next_slot; /* to be replaced */
     struct buffer out;
     int worst;
     unsigned long number;
@@ -57,34 +59,58 @@ static int answer(struct lines *lines, coserr_str line) {
     return explain_code(&lines->out, lines->options, code, status, rest);
 }
 
-static void keep(struct kept **slot, coserr_str line, const char *bytes, size_t len, int status) {
-    struct kept *kept = malloc(sizeof *kept + line.len + len);
-    if (kept != NULL) {
-        kept->status = status;
-        kept->line_len = line.len;
-        kept->len = len;
-        memcpy(kept->bytes, line.ptr, line.len);
-        memcpy(kept->bytes + line.len, bytes, len);
-        free(*slot);
-        *slot = kept;
+static struct kept **set_of(struct lines *lines, coserr_str line) {
+    return lines->kept[coserr__spread((const unsigned char *)line.ptr, line.len, 0) % SETS];
+}
+
+static const struct kept *find_kept(struct lines *lines, coserr_str line) {
+    struct kept **const set = set_of(lines, line);
+    for (size_t i = 0; i < SLOTS && set[i] != NULL; i++) {
+        if (set[i]->line_len == line.len && memcmp(set[i]->bytes, line.ptr, line.len) == 0) {
+            return set[i];
+        }
     }
+    return NULL;
+}
+
+static void keep(struct lines *lines, coserr_str line, coserr_str text, int status) {
+    struct kept **const set = set_of(lines, line);
+    struct kept *kept = NULL;
+    if (line.len <= MAX_KEPT_LINE && text.len <= MAX_KEPT_ANSWER) {
+        kept = malloc(sizeof *kept + line.len + text.len);
+    }
+    if (kept == NULL) {
+        return;
+    }
+    kept->status = status;
+    kept->line_len = line.len;
+    kept->len = text.len;
+    memcpy(kept->bytes, line.ptr, line.len);
+    memcpy(kept->bytes + line.len, text.ptr, text.len);
+    size_t slot = 0;
+    while (slot < SLOTS && set[slot] != NULL) {
+        slot++;
+    }
+    if (slot == SLOTS) {
+        slot = lines->next_slot++ % SLOTS;
+        free(set[slot]);
+    }
+    set[slot] = kept;
 }
 
 /* The answer to a line, from the kept ones when it is there; then a suggestion is not repeated. */
 static void answer_line(struct lines *lines, coserr_str line) {
+    const struct kept *kept = find_kept(lines, line);
     int status;
-    struct kept **slot =
-        &lines->kept[coserr__spread((const unsigned char *)line.ptr, line.len, 0) % SLOTS];
-    if (*slot != NULL && (*slot)->line_len == line.len &&
-        memcmp((*slot)->bytes, line.ptr, line.len) == 0) {
-        buffer_add(&lines->out, (*slot)->bytes + line.len, (*slot)->len);
-        status = (*slot)->status;
+    if (kept != NULL) {
+        buffer_add(&lines->out, kept->bytes + line.len, kept->len);
+        status = kept->status;
     } else {
         const size_t start = lines->out.len;
         status = answer(lines, line);
-        if (status != EXIT_USAGE && line.len <= MAX_KEPT_LINE &&
-            lines->out.len - start <= MAX_KEPT_ANSWER) {
-            keep(slot, line, lines->out.bytes + start, lines->out.len - start, status);
+        if (status != EXIT_USAGE) {
+            keep(lines, line, (coserr_str){lines->out.bytes + start, lines->out.len - start},
+                 status);
         }
         if (status == EXIT_UNANSWERED) {
             term_write(&lines->out);
@@ -135,7 +161,7 @@ static void take_lines(struct lines *lines) {
 static bool read_more(struct lines *lines) {
     ssize_t got;
     term_write(&lines->out);
-    if (!term_flush()) {
+    if (term_is_lost()) {
         return false;
     }
     do {
@@ -162,8 +188,8 @@ int explain_lines(const struct options *options) {
     }
     term_write(&lines->out);
     const int worst = lines->worst;
-    for (size_t i = 0; i < SLOTS; i++) {
-        free(lines->kept[i]);
+    for (size_t i = 0; i < SETS * SLOTS; i++) {
+        free(lines->kept[i / SLOTS][i % SLOTS]);
     }
     buffer_free(&lines->out);
     free(lines);

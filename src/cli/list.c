@@ -54,10 +54,10 @@ static int print_matching(const struct options *options, const char *wanted) {
     while ((entry = coserr_next_entry(options->catalog, COSERR_KIND_SERVICE, entry)) != NULL) {
         if (is_listed(options, entry) && (wanted == NULL || is_found(options, wanted, entry))) {
             put_entry(&out, options, entry);
-            term_write(&out);
             status = EXIT_ANSWERED;
         }
     }
+    term_write(&out);
     buffer_free(&out);
     return status;
 }

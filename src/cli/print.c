@@ -40,7 +40,7 @@ static size_t put_label(struct buffer *out, const struct options *options, uint3
     buffer_add_spaces(out, INDENT);
     put_colored(out, options, cyan, text, len);
     buffer_add_spaces(out, spaced);
-    return INDENT + text_width(text, len) + spaced;
+    return options->width == 0 ? 0 : INDENT + text_width(text, len) + spaced;
 }
 
 static void put_wrapped(struct buffer *out, const struct options *options, const char *text,

@@ -58,6 +58,10 @@ static void put_checked(struct buffer *out, const char *text, size_t len, bool e
     const unsigned char *const end = p + len;
     const unsigned char *run = p;
     while (p < end) {
+        if (*p >= ' ' && *p < 0x7F && *p != '\\') {
+            p++;
+            continue;
+        }
         const size_t step = char_len(p, (size_t)(end - p));
         if (step > 0 && !char_is_dangerous(p, step) && !(escape && *p == '\\')) {
             p += step;
@@ -90,21 +94,24 @@ void put_escaped(struct buffer *out, const char *text, size_t len) {
 }
 
 void term_write(struct buffer *out) {
-    if (out->len > 0 && lost == 0 && fwrite(out->bytes, 1, out->len, stdout) != out->len) {
-        lost = errno != 0 ? errno : EIO;
+    size_t done = 0;
+    while (done < out->len && lost == 0) {
+        const ssize_t size = write(1, out->bytes + done, out->len - done);
+        if (size > 0) {
+            done += (size_t)size;
+        } else if (size == 0 || errno != EINTR) {
+            lost = size < 0 ? errno : EIO;
+        }
     }
     out->len = 0;
 }
 
-bool term_flush(void) {
-    if (lost == 0 && fflush(stdout) != 0) {
-        lost = errno != 0 ? errno : EIO;
-    }
-    return lost == 0;
+bool term_is_lost(void) {
+    return lost != 0;
 }
 
 int term_close(void) {
-    if (term_flush()) {
+    if (lost == 0) {
         return 0;
     }
     return lost == EPIPE ? EXIT_USAGE : complain("standard output: %s", strerror(lost));
@@ -117,7 +124,6 @@ int complain(const char *format, ...) {
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    (void)term_flush(); /* on a terminal, the two streams come in order */
     buffer_add_text(&line, "coserr: ");
     put_safely(&line, text, strlen(text));
     buffer_add_char(&line, '\n');

@@ -24,11 +24,11 @@ void put_safely(struct buffer *out, const char *text, size_t len);
 /* The same, for text of which every byte matters: they become \xHH, and a backslash two. */
 void put_escaped(struct buffer *out, const char *text, size_t len);
 
-/* Writes to standard output and empties the buffer. A failure is kept for term_close(). */
+/* Writes to standard output and empties the buffer. After a failure it writes nothing more. */
 void term_write(struct buffer *out);
-bool term_flush(void); /* false: output was lost, now or before */
+bool term_is_lost(void);
 
-/* Flushes; says that output was lost, unless its reader has gone. 0, or EXIT_USAGE. */
+/* Says that output was lost, unless its reader has gone. 0, or EXIT_USAGE. */
 int term_close(void);
 
 /* A line on standard error: "coserr: ...", put safely. Returns EXIT_USAGE. */
