@@ -3,7 +3,7 @@
 #ifndef GENERATOR_GPERF_H
 #define GENERATOR_GPERF_H
 
-#include "base/arena.h"
+#include "base/buffer.h"
 
 enum { GPERF_LAST = 0 }; /* among the positions, which count from 1: the last byte */
 

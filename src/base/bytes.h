@@ -15,11 +15,15 @@
 #endif
 
 static inline bool coserr__is_space(unsigned char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
 static inline unsigned char coserr__lower(unsigned char c) {
     return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : c;
+}
+
+static inline uint32_t coserr__load32(const unsigned char *p) {
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
 /* Eight bytes as a little-endian machine reads them; on such a one it is a single load. */
@@ -33,11 +37,15 @@ static inline uint64_t coserr__load(const unsigned char *p) {
  * call, costs more than the comparison. */
 static inline bool coserr__same_bytes(const unsigned char *a, const unsigned char *b, size_t len) {
     uint64_t differ = 0;
-    if (len < 8) {
+    if (len < 4) {
         for (size_t i = 0; i < len; i++) {
             differ |= a[i] ^ b[i];
         }
         return differ == 0;
+    }
+    if (len < 8) {
+        return ((coserr__load32(a) ^ coserr__load32(b)) |
+                (coserr__load32(a + len - 4) ^ coserr__load32(b + len - 4))) == 0;
     }
     const size_t last = len - 8;
     const size_t second = last < 8 ? last : 8;

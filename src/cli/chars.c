@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Characters of UTF-8: where they end, how wide they are, whether a terminal may have them. */
+/* Characters: how wide they are, and whether a terminal may have them. */
 #include "chars.h"
+
+#include "base/utf8.h"
 
 struct range {
     uint32_t first;
@@ -28,39 +30,11 @@ static const uint32_t closing[] = {0x3001, 0x3002, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1
 static const uint32_t opening[] = {0xFF08, 0xFF3B, 0xFF5B, 0x300A, 0x3008, 0x300C,
                                    0x300E, 0x3010, 0x3014, 0x201C, 0x2018};
 
-size_t char_len(const unsigned char *p, size_t left) {
-    static const unsigned char min_second[] = {0x80, 0x80, 0xA0, 0x90};
-    const size_t len = *p < 0x80 ? 1 : *p < 0xC2 ? 0 : *p < 0xE0 ? 2 : *p < 0xF0 ? 3 : 4;
-    if (len < 2) {
-        return len;
-    }
-    if (*p > 0xF4 || left < len) {
-        return 0;
-    }
-    for (size_t i = 1; i < len; i++) {
-        if ((p[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    const bool overlong = (*p == 0xE0 || *p == 0xF0) && p[1] < min_second[len - 1];
-    const bool beyond = (*p == 0xED && p[1] > 0x9F) || (*p == 0xF4 && p[1] > 0x8F);
-    return overlong || beyond ? 0 : len;
-}
-
-uint32_t char_code(const unsigned char *p, size_t len) {
-    static const unsigned char masks[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-    uint32_t code = p[0] & masks[len];
-    for (size_t i = 1; i < len; i++) {
-        code = code << 6 | (p[i] & 0x3Fu);
-    }
-    return code;
-}
-
 bool char_is_dangerous(const unsigned char *p, size_t len) {
     if (len == 1) {
         return *p < 0x20 || *p == 0x7F;
     }
-    const uint32_t code = char_code(p, len);
+    const uint32_t code = coserr__utf8_decode(p, len);
     return code < 0xA0 || code == 0x61C || code == 0x200E || code == 0x200F ||
            (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
@@ -99,19 +73,4 @@ bool char_is_closing(uint32_t code) {
 
 bool char_is_opening(uint32_t code) {
     return is_among(code, opening, sizeof opening / sizeof *opening);
-}
-
-size_t char_encode(uint32_t code, char *bytes) {
-    if (code < 0x80) {
-        bytes[0] = (char)code;
-        return 1;
-    }
-    const size_t len = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    static const unsigned char marks[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    for (size_t i = len; i-- > 1;) {
-        bytes[i] = (char)(0x80 | (code & 0x3F));
-        code >>= 6;
-    }
-    bytes[0] = (char)(marks[len] | code);
-    return len;
 }

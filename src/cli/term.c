@@ -2,6 +2,7 @@
 /* Standard output and standard error: what a terminal may be sent, and what it can show. */
 #include "term.h"
 
+#include "base/utf8.h"
 #include "chars.h"
 #include "cli.h"
 
@@ -62,7 +63,7 @@ static void put_checked(struct buffer *out, const char *text, size_t len, bool e
             p++;
             continue;
         }
-        const size_t step = char_len(p, (size_t)(end - p));
+        const size_t step = coserr__utf8_len(p, (size_t)(end - p));
         if (step > 0 && !char_is_dangerous(p, step) && !(escape && *p == '\\')) {
             p += step;
             continue;

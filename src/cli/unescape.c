@@ -2,7 +2,7 @@
 /* Undoes and does the escaping of quoted strings, HTML and XML. */
 #include "unescape.h"
 
-#include "chars.h"
+#include "base/utf8.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -30,7 +30,7 @@ static bool read_hex(const char *p, const char *end, size_t digits, uint32_t *nu
 static void add_code(struct buffer *out, uint32_t code) {
     char bytes[4];
     const bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
-    buffer_add(out, bytes, char_encode(is_surrogate ? 0xFFFD : code, bytes));
+    buffer_add(out, bytes, coserr__utf8_encode(is_surrogate ? 0xFFFD : code, bytes));
 }
 
 /* \uXXXX, of which two can make one character. `p` is at the 'u'; returns what follows. */
@@ -150,7 +150,7 @@ static bool is_xml_char(const unsigned char *p, size_t len) {
     if (len == 1) {
         return *p >= 0x20 || *p == '\t' || *p == '\n';
     }
-    const uint32_t code = char_code(p, len);
+    const uint32_t code = coserr__utf8_decode(p, len);
     return code != 0xFFFE && code != 0xFFFF;
 }
 
@@ -158,7 +158,7 @@ void add_xml(struct buffer *out, coserr_str text) {
     const unsigned char *p = (const unsigned char *)text.ptr;
     const unsigned char *const end = p + text.len;
     while (p < end) {
-        const size_t len = char_len(p, (size_t)(end - p));
+        const size_t len = coserr__utf8_len(p, (size_t)(end - p));
         if (*p == '<') {
             buffer_add_text(out, "&lt;");
         } else if (*p == '>') {

@@ -2,12 +2,13 @@
 /* Breaks lines for a terminal. */
 #include "wrap.h"
 
+#include "base/utf8.h"
 #include "chars.h"
 
 /* A character and where the next begins. A byte that is not UTF-8 is a narrow character. */
 static const char *next_char(const char *p, const char *end, uint32_t *code) {
-    const size_t len = char_len((const unsigned char *)p, (size_t)(end - p));
-    *code = len > 0 ? char_code((const unsigned char *)p, len) : '?';
+    const size_t len = coserr__utf8_len((const unsigned char *)p, (size_t)(end - p));
+    *code = len > 0 ? coserr__utf8_decode((const unsigned char *)p, len) : '?';
     return p + (len > 0 ? len : 1);
 }
 

@@ -2,21 +2,20 @@
 /*
  * Our XML reader beside expat and libxml2, on the inputs of the body fuzzer and on mutations of
  * them: all three must agree on whether a document is well-formed, and on the names, namespaces
- * and own texts of the root's children. Where they may differ is listed in excused().
+ * and own texts of the root's children. excused() lists where they may differ.
  *
- *   differential FOLDER [MUTATIONS [SEED]]
+ *   differential_xml FOLDER [MUTATIONS [SEED]]
  */
-#include "runtime/internal.h"
+#include "mutation.h"
 #include "runtime/xml.h"
 
-#include <dirent.h>
 #include <expat.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MAX_INPUTS = 1024, MAX_SIZE = 4096, MAX_TEXT = 3 * MAX_SIZE + 65536 };
+enum { MAX_TEXT = 3 * MAX_SIZE + 65536 };
 
 /* What a reader made of a document: whether it is well-formed, and its children as text. */
 struct reading {
@@ -179,21 +178,10 @@ static void read_libxml(const char *body, size_t len, struct reading *reading) {
     xmlFreeParserCtxt(context);
 }
 
-/* -------------------------------------------------------------------------------- the comparison
- */
+/* --------------------------------------------------------------------------------- comparison */
 
-static bool contains(const char *body, size_t len, const char *wanted) {
-    const size_t size = strlen(wanted);
-    for (size_t i = 0; i + size <= len; i++) {
-        if (memcmp(body + i, wanted, size) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Other readers want the declaration at the very beginning; COS sends blanks before it. */
-static size_t blanks_before_declaration(const char *body, size_t len) {
+/* Other readers require the declaration at the very beginning; COS sends whitespace before it. */
+static size_t space_before_declaration(const char *body, size_t len) {
     size_t i = len >= 3 && memcmp(body, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     const size_t begin = i;
     while (i < len && coserr__is_space((unsigned char)body[i])) {
@@ -217,11 +205,11 @@ static const char *excused(const char *body, size_t len, const struct reading *o
     if (ours->fault == COSERR_FAULT_LIMIT) {
         return "our limits";
     }
-    if (contains(body, len, "<!DOCTYPE")) {
+    if (body_contains(body, len, "<!DOCTYPE")) {
         return "document types are refused unread";
     }
     if (ours->fault == COSERR_FAULT_ENCODING && !ours->good && peer->good) {
-        return contains(body, len, "encoding") || (unsigned char)*body >= 0xFE
+        return body_contains(body, len, "encoding") || (unsigned char)*body >= 0xFE
                    ? "encodings other than UTF-8 and ASCII"
                    : NULL;
     }
@@ -231,38 +219,17 @@ static const char *excused(const char *body, size_t len, const struct reading *o
     if (expat && ours->good != peer->good && has_wide_byte(body, len)) {
         return "expat has the names of the fourth edition";
     }
-    if (!ours->good && peer->good && contains(body, len, "<?xml")) {
-        return "others take any version, and need no blank before 'standalone'";
+    if (!ours->good && peer->good && body_contains(body, len, "<?xml")) {
+        return "others take any version, and need no space before 'standalone'";
     }
     if (expat && ours->good && peer->fault == XML_ERROR_UNKNOWN_ENCODING) {
         return "expat knows ASCII as US-ASCII alone";
     }
     if (!expat && ours->good &&
         (peer->fault == XML_WAR_NS_URI || peer->fault == XML_WAR_NS_URI_RELATIVE)) {
-        return "libxml2 wants a namespace's name to be a URI, by RFC 3986";
+        return "libxml2 requires a namespace's name to be a URI, by RFC 3986";
     }
     return NULL;
-}
-
-enum { MAX_REASONS = 16 };
-
-struct tally {
-    unsigned long compared;
-    unsigned long well_formed;
-    unsigned long different;
-    struct {
-        const char *reason;
-        unsigned long count;
-    } excused[MAX_REASONS];
-};
-
-static void excuse(struct tally *tally, const char *reason) {
-    size_t i = 0;
-    while (tally->excused[i].reason != NULL && tally->excused[i].reason != reason) {
-        i++;
-    }
-    tally->excused[i].reason = reason;
-    tally->excused[i].count++;
 }
 
 static void show(const char *peer, const char *body, size_t len, const struct reading *ours,
@@ -270,11 +237,8 @@ static void show(const char *peer, const char *body, size_t len, const struct re
     printf("DIFFERENT from %s: ours %s (%s), theirs %s (%u)\n  body: ", peer,
            ours->good ? "good" : "bad", coserr_fault_name(ours->fault),
            theirs->good ? "good" : "bad", (unsigned)theirs->fault);
-    for (size_t i = 0; i < len; i++) {
-        const unsigned char c = (unsigned char)body[i];
-        printf(c >= 0x20 && c < 0x7F && c != '\\' ? "%c" : "\\x%02X", c);
-    }
-    printf("\n  ours: %.*s\n  theirs: %.*s\n", (int)ours->len, ours->text, (int)theirs->len,
+    show_body(body, len);
+    printf("  ours: %.*s\n  theirs: %.*s\n", (int)ours->len, ours->text, (int)theirs->len,
            theirs->text);
 }
 
@@ -284,20 +248,12 @@ static void compare(const char *peer, const char *body, size_t len, const struct
                       (!ours->good || (ours->len == theirs->len &&
                                        memcmp(ours->text, theirs->text, ours->len) == 0));
     tally->compared++;
-    tally->well_formed += ours->good;
+    tally->accepted += ours->good;
     if (same) {
         return;
     }
     const char *reason = excused(body, len, ours, theirs, strcmp(peer, "expat") == 0);
-    if (reason != NULL) {
-        excuse(tally, reason);
-        if (getenv("SHOW_EXCUSED") != NULL) {
-            printf("%s: ", reason);
-            show(peer, body, len, ours, theirs);
-        }
-        return;
-    }
-    if (tally->different++ < 20) {
+    if (count_difference(tally, reason)) {
         show(peer, body, len, ours, theirs);
     }
 }
@@ -305,42 +261,15 @@ static void compare(const char *peer, const char *body, size_t len, const struct
 static void check(const char *body, size_t len, struct tally *tally) {
     static struct reading ours;
     static struct reading theirs;
-    const size_t blanks = blanks_before_declaration(body, len);
+    const size_t space = space_before_declaration(body, len);
     read_ours(body, len, &ours);
-    read_expat(body + blanks, len - blanks, &theirs);
+    read_expat(body + space, len - space, &theirs);
     compare("expat", body, len, &ours, &theirs, tally);
-    read_libxml(body + blanks, len - blanks, &theirs);
+    read_libxml(body + space, len - space, &theirs);
     compare("libxml2", body, len, &ours, &theirs, tally);
 }
 
-/* ------------------------------------------------------------------------------------ mutations */
-
-struct input {
-    char *data;
-    size_t len;
-};
-
-static struct input inputs[MAX_INPUTS];
-static size_t input_count;
-
-static uint64_t random_state;
-
-static uint32_t random_below(size_t bound) {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return bound > 0 ? (uint32_t)((random_state >> 16) % bound) : 0;
-}
-
-static void insert(char *body, size_t *len, size_t at, const char *text, size_t size) {
-    if (*len + size <= MAX_SIZE) {
-        memmove(body + at + size, body + at, *len - at);
-        memcpy(body + at, text, size);
-        *len += size;
-    }
-}
-
-/* What makes documents break, or almost. */
+/* What breaks documents, or nearly does. */
 /* clang-format off */
 static const char *const tokens[] = {
     "<", ">", "/>", "</", "&", "&amp;", "&lt;", "&#65;", "&#x4E2D;", "&#0;", "]]>", "]]",
@@ -351,110 +280,14 @@ static const char *const tokens[] = {
 };
 /* clang-format on */
 
-static void mutate(char *body, size_t *len) {
-    const size_t at = random_below(*len + 1);
-    char copy[64];
-    size_t size = 1 + random_below(8);
-    switch (random_below(6)) {
-    case 0:
-        if (at < *len) {
-            body[at] = (char)(body[at] ^ 1 << random_below(8));
-        }
-        break;
-    case 1:
-        size = size < *len - at ? size : *len - at;
-        memmove(body + at, body + at + size, *len - at - size);
-        *len -= size;
-        break;
-    case 2:
-        size = 1 + random_below(sizeof copy);
-        size = size < *len - at ? size : *len - at;
-        memcpy(copy, body + at, size);
-        insert(body, len, random_below(*len + 1), copy, size);
-        break;
-    case 3:
-        if (random_below(8) == 0) {
-            *len = at;
-        }
-        break;
-    default: {
-        const char *token = tokens[random_below(sizeof tokens / sizeof *tokens)];
-        insert(body, len, at, token, strlen(token));
-    }
-    }
-}
-
-static void check_mutation(struct tally *tally) {
-    static char body[MAX_SIZE];
-    const struct input *input = &inputs[random_below(input_count)];
-    size_t len = input->len < MAX_SIZE / 2 ? input->len : MAX_SIZE / 2;
-    memcpy(body, input->data, len);
-    for (uint32_t i = random_below(4) + 1; i > 0; i--) {
-        mutate(body, &len);
-    }
-    /* A block of exactly its size, for the sanitizer. */
-    char *exact = malloc(len > 0 ? len : 1);
-    memcpy(exact, body, len);
-    check(exact, len, tally);
-    free(exact);
-}
-
-static int by_name(const struct dirent **a, const struct dirent **b) {
-    return strcmp((*a)->d_name, (*b)->d_name); /* the same order in any locale */
-}
-
-static void read_inputs(const char *folder) {
-    struct dirent **names;
-    const int count = scandir(folder, &names, NULL, by_name);
-    for (int i = 0; i < count; i++) {
-        char path[4096];
-        char data[MAX_SIZE];
-        snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
-        FILE *file = names[i]->d_name[0] != '.' ? fopen(path, "rb") : NULL;
-        if (file != NULL && input_count < MAX_INPUTS) {
-            struct input *input = &inputs[input_count++];
-            input->len = fread(data, 1, sizeof data, file);
-            input->data = malloc(input->len > 0 ? input->len : 1);
-            memcpy(input->data, data, input->len);
-        }
-        if (file != NULL) {
-            fclose(file);
-        }
-        free(names[i]);
-    }
-    free(count >= 0 ? names : NULL);
-}
-
 static void be_quiet(void *context, const char *format, ...) {
     (void)context;
     (void)format;
 }
 
 int main(int argc, char **argv) {
-    struct tally tally;
-    memset(&tally, 0, sizeof tally);
     xmlSetGenericErrorFunc(NULL, be_quiet);
-    const unsigned long mutations = argc > 2 ? strtoul(argv[2], NULL, 10) : 100000;
-    random_state = argc > 3 ? strtoull(argv[3], NULL, 10) : 20261121;
-    if (argc < 2) {
-        fputs("usage: differential FOLDER [MUTATIONS [SEED]]\n", stderr);
-        return 2;
-    }
-    read_inputs(argv[1]);
-    for (size_t i = 0; i < input_count; i++) {
-        check(inputs[i].data, inputs[i].len, &tally);
-    }
-    for (unsigned long i = 0; i < mutations; i++) {
-        check_mutation(&tally);
-    }
-    printf("%zu inputs and %lu mutations: %lu comparisons, %lu well-formed, %lu different\n",
-           input_count, mutations, tally.compared, tally.well_formed, tally.different);
-    for (size_t i = 0; tally.excused[i].reason != NULL; i++) {
-        printf("%8lu excused: %s\n", tally.excused[i].count, tally.excused[i].reason);
-    }
-    for (size_t i = 0; i < input_count; i++) {
-        free(inputs[i].data);
-    }
+    const int status = run_comparison(argc, argv, tokens, sizeof tokens / sizeof *tokens, check);
     xmlCleanupParser();
-    return tally.different > 0 || input_count == 0 ? 1 : 0;
+    return status;
 }
