@@ -46,6 +46,9 @@ char *read_all(const char *name, size_t max, const char *too_long, size_t *len) 
     return data.bytes;
 }
 
+/* What the catalog and all its texts point into, until the program ends. */
+static char *loaded_image;
+
 const coserr_catalog *load_catalog(const char *name) {
     size_t len;
     char *image = read_all(name, MAX_CATALOG, "too long for a catalog", &len);
@@ -59,6 +62,7 @@ const coserr_catalog *load_catalog(const char *name) {
         free(image);
         return NULL;
     }
+    loaded_image = image;
     return catalog;
 }
 
