@@ -42,7 +42,7 @@ const struct node *need(const struct node *map, const char *key, const char *wha
     if (node == NULL) {
         struct location at = map->at;
         at.width = 1;
-        diag_add(at, RULE_MISSING_KEY, "%s: missing key '%s'", what, key);
+        diag_add(at, RULE_MISSING_KEY, "missing key '%s' in %s", key, what);
     }
     return node;
 }
