@@ -294,6 +294,9 @@ void found_add(struct found *found, const struct pair *pair, const char *at, siz
     }
     struct buffer *value = &found->values[pair->field];
     if (value->len == 0 || (pair->field == FIELD_CODE && is_number(value))) {
+        if (value->len > 0) {
+            found->values[FIELD_MESSAGE].len = 0; /* that of the number */
+        }
         value->len = 0;
         buffer_add(value, pair->value.bytes, pair->value.len);
     }

@@ -168,24 +168,20 @@ static const char *read_name(const char *p, const char *end, enum field *field) 
 
 /* The closing quote: one with as many backslashes before it as the opening one, or fewer. Without
  * any, a backslash escapes the quote. NULL when there is none. */
-static const char *find_quote(struct pair_text *text, const char *p, char quote, size_t depth) {
-    const size_t kind = quote == '\'' ? 0 : quote == '"' ? 1 : 2;
+static const char *find_quote(const struct pair_text *text, const char *p, char quote,
+                              size_t depth) {
     size_t backslashes = 0;
-    if (text->unclosed[kind]) {
-        return NULL;
-    }
     for (; p < text->end; p++) {
         if (*p == quote && (depth == 0 ? backslashes % 2 == 0 : backslashes <= depth)) {
             return p;
         }
         backslashes = *p == '\\' ? backslashes + 1 : 0;
     }
-    text->unclosed[kind] = true;
     return NULL;
 }
 
 /* One quoted string; `p` is at the quote, after `depth` backslashes. Returns what follows. */
-static const char *read_string(struct pair_text *text, const char *p, size_t depth,
+static const char *read_string(const struct pair_text *text, const char *p, size_t depth,
                                struct buffer *value) {
     const char *const close = find_quote(text, p + 1, *p, depth);
     if (close == NULL) {
@@ -208,7 +204,7 @@ static const char *read_string(struct pair_text *text, const char *p, size_t dep
 }
 
 /* A quoted string, and those that '+' joins to it. NULL when it is not one. */
-static const char *read_quoted(struct pair_text *text, const char *p, struct buffer *value) {
+static const char *read_quoted(const struct pair_text *text, const char *p, struct buffer *value) {
     const char *result = NULL;
     for (;;) {
         const char *quote = skip_backslashes(p, text->end);
@@ -267,8 +263,9 @@ static const char *read_text(const char *p, const char *end, bool is_inline, str
     const char *const start = p;
     enum field field;
     while (p < end && *p != '\n' && *p != '<' && !(is_inline && *p == ';')) {
-        if (is_inline && p > start && is_blank(p[-1]) && is_letter(*p) &&
-            read_name(p, end, &field) != NULL) {
+        const char *name = p + is_quote(*p);
+        if (is_inline && p > start && is_blank(p[-1]) && name < end && is_letter(*name) &&
+            read_name(name, end, &field) != NULL) {
             break;
         }
         p++;
@@ -301,7 +298,8 @@ static bool is_nothing(const struct buffer *value) {
     return value->len == 0;
 }
 
-static bool read_bare(struct pair_text *text, const char *at, const char *p, struct pair *pair) {
+static bool read_bare(const struct pair_text *text, const char *at, const char *p,
+                      struct pair *pair) {
     const bool is_line = begins_line(text, at);
     const bool is_text = pair->field == FIELD_MESSAGE || pair->field == FIELD_RESOURCE ||
                          pair->field == FIELD_HEADER_DATE;
@@ -324,7 +322,7 @@ static bool read_bare(struct pair_text *text, const char *at, const char *p, str
            !(pair->field == FIELD_CODE && first >= 'a' && first <= 'z');
 }
 
-bool pair_read(struct pair_text *text, const char *at, struct pair *pair) {
+bool pair_read(const struct pair_text *text, const char *at, struct pair *pair) {
     const char *const value = read_name(at, text->end, &pair->field);
     if (value == NULL) {
         return false;

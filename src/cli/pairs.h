@@ -47,17 +47,16 @@ struct pair {
     const char *end;     /* in the text */
 };
 
-/* A text to read pairs from. Zeroed but for the text. */
+/* A text to read pairs from. */
 struct pair_text {
     const char *start;
     const char *end;
-    bool unclosed[3]; /* no further quote of a kind: it is not searched for again */
 };
 
 bool is_word_char(char c);
 
 /* Reads the pair that begins at `at`, the first letter of a word. */
-bool pair_read(struct pair_text *text, const char *at, struct pair *pair);
+bool pair_read(const struct pair_text *text, const char *at, struct pair *pair);
 
 /* The same for an element that begins at `at`, a '<'. */
 bool pair_read_xml(const struct pair_text *text, const char *at, struct pair *pair);

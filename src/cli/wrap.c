@@ -47,7 +47,8 @@ static const char *piece_end(const char *p, const char *end) {
             break;
         }
     }
-    next = char_width(code) == 2 ? next : word_end(p, end) > next ? word_end(p, end) : next;
+    const char *const word = word_end(p, end);
+    next = word > next ? word : next;
     while (next < end) {
         const char *const after = next_char(next, end, &code);
         if (!char_is_closing(code)) {

@@ -189,6 +189,9 @@ class Terminal(unittest.TestCase):
         self.assertLessEqual(max(width(line) for line in shown.splitlines()
                                  if 'http' not in line), 40)
         plain = self.piped('explain', 'NoSuchKey')
+        piped = subprocess.run([COMMAND, 'explain', 'NoSuchKey'], env={**CLEAN, 'COLUMNS': '40'},
+                               capture_output=True, check=True)
+        self.assertEqual(piped.stdout.decode(), plain)
         self.assertEqual(self.show('explain', 'NoSuchKey', '--color', 'never', columns=0), plain)
         self.assertEqual(self.show('explain', 'NoSuchKey', '--color', 'never', columns=5), plain)
 
