@@ -10,8 +10,9 @@
 
 enum { MAX_SYMBOL = 160, MAX_ID = 999999999 };
 
+/* NONE is reserved: PREFIX_CODE_NONE is the number of no code. */
 static bool is_symbol(const char *symbol, size_t len) {
-    return len > 0 && len <= MAX_SYMBOL && symbol[0] >= 'A' && symbol[0] <= 'Z' &&
+    return (len != 4 || memcmp(symbol, "NONE", 4) != 0) && len > 0 && len <= MAX_SYMBOL && symbol[0] >= 'A' && symbol[0] <= 'Z' &&
            strspn(symbol, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") >= len;
 }
 
@@ -233,11 +234,11 @@ static struct ledger_row *add_row(struct ledger *ledger, const struct numbered *
                  "the symbol '%s' is %s; choose another one with the key 'symbol'", symbol,
                  taken                          ? "taken"
                  : strlen(symbol) > MAX_SYMBOL ? "too long"
-                                                : "not in uppercase");
+                                                : "not in uppercase, or reserved");
         return NULL;
     }
     if (last == MAX_ID) {
-        diag_add(item->names->at, RULE_LEDGER_ID, "there is no id left for '%s'",
+        diag_add(item->names->at, RULE_LEDGER_ID, "no id is left for '%s'",
                  item->names->text);
         return NULL;
     }
