@@ -20,7 +20,7 @@ struct answer {
 
 /* --------------------------------------------------------------------------------- reading */
 
-/* The address alone: what a presigned URL is signed with is nobody's business. */
+/* The address without the query, which can hold the signature of a presigned URL. */
 static coserr_str address_of(const char *url) {
     const char *start = strstr(url, "://");
     start = start != NULL ? start + 3 : url;
@@ -124,7 +124,7 @@ static void comment_on_body(const coserr_error *error) {
     } else if (error->fault == COSERR_FAULT_COMPRESSED) {
         (void)complain("the body is compressed; decompress it first");
     } else if (error->fault == COSERR_FAULT_CHUNKED) {
-        (void)complain("the body is in chunks; take 'curl' without --raw");
+        (void)complain("the body still has the chunks of its transfer coding; decode it first");
     }
     if (error->http_status == 0 && error->failed == 0) {
         (void)complain("no HTTP status is known; if there was one, give it with --status");
@@ -294,7 +294,7 @@ int cmd_decode(const struct options *options) {
         completed.operation = coserr_operation_id(coserr_operation_of_request(
             options->catalog, method.ptr, method.len, options->url, strlen(options->url), NULL, 0));
         if (completed.operation == 0) {
-            (void)complain("no operation is known by this method and URL");
+            (void)complain("no operation matches this method and URL");
         }
     }
     const int status = decode(&completed, (coserr_str){text, len});

@@ -279,14 +279,6 @@ static const char *read_text(const char *p, const char *end, bool is_inline, str
     return p;
 }
 
-/* Whether nothing but the end of a value is left in a line. */
-static bool ends_line(const char *p, const char *end) {
-    while (p < end && (is_blank(*p) || *p == ',' || *p == '\r' || *p == '`')) {
-        p++;
-    }
-    return p == end || *p == '\n' || *p == '<';
-}
-
 /* Words that stand for no value. */
 static bool is_nothing(const struct buffer *value) {
     static const char *const words[] = {"null", "None", "undefined", "nil", "true", "false"};
@@ -306,15 +298,11 @@ static bool read_bare(const struct pair_text *text, const char *at, const char *
     if (p == text->end || strchr("[{(", *p) != NULL) {
         return false; /* an object */
     }
-    pair->style = is_line ? PAIR_LINE : PAIR_INLINE;
+    pair->style = PAIR_BARE;
     if (is_text) {
         pair->end = read_text(p, text->end, !is_line, &pair->value);
     } else {
         pair->end = read_token(p, text->end, &pair->value);
-        if (pair->field == FIELD_CODE && is_line && !ends_line(pair->end, text->end) &&
-            *pair->end != '}') {
-            pair->style = PAIR_INLINE;
-        }
     }
     /* Prose can say "code: none"; codes begin with a capital letter or are numbers. */
     const unsigned char first = pair->value.len > 0 ? (unsigned char)pair->value.bytes[0] : 0;

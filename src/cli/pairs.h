@@ -35,8 +35,7 @@ const char *field_name(enum field field);
 
 enum pair_style {
     PAIR_QUOTED, /* 'code': "x" */
-    PAIR_LINE,   /* the value is the rest of the line */
-    PAIR_INLINE, /* code: x, message: y */
+    PAIR_BARE,   /* code: x, message: y */
     PAIR_XML     /* <Code>x</Code> */
 };
 

@@ -226,7 +226,7 @@ static bool take_client_error(struct scan *scan) {
 }
 
 static void add_field(struct scan *scan, enum field field, coserr_str value) {
-    struct pair pair = {.field = field, .style = PAIR_INLINE, .end = value.ptr + value.len};
+    struct pair pair = {.field = field, .style = PAIR_BARE, .end = value.ptr + value.len};
     if (value.len > 0) {
         buffer_add(&pair.value, value.ptr, value.len);
         found_add(&scan->found, &pair, scan->at, line_of(scan, scan->at), scan->depth);
