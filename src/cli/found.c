@@ -251,7 +251,8 @@ static bool is_same(const struct buffer *a, const struct buffer *b) {
 }
 
 /* Whether a pair cannot belong to the error that is open. */
-static bool begins_another(const struct found *found, const struct pair *pair, size_t line) {
+static bool begins_another(const struct found *found, const struct pair *pair, bool is_status,
+                           size_t line) {
     const struct buffer *code = &found->values[FIELD_CODE];
     if (!found->in_braces && line - found->last_line > MAX_GAP) {
         return true;
@@ -260,7 +261,10 @@ static bool begins_another(const struct found *found, const struct pair *pair, s
         /* After a document, the rest of its line can say under which status it came. */
         return line != found->last_line || pair->field < FIELD_BODY_COUNT;
     }
-    if (pair->field != FIELD_CODE || code->len == 0) {
+    if (!found->in_braces && is_status && found->status != 0 && line != found->last_line) {
+        return code->len > 0;
+    }
+    if (pair->field != FIELD_CODE || is_status || code->len == 0) {
         return false;
     }
     return !found->in_braces || !(is_same(code, &pair->value) || is_number(code));
@@ -278,7 +282,7 @@ void found_add(struct found *found, const struct pair *pair, const char *at, siz
         (pair->field == FIELD_CODE && !is_code(&pair->value))) {
         return;
     }
-    if (found->is_open && begins_another(found, pair, line)) {
+    if (found->is_open && begins_another(found, pair, is_status, line)) {
         found_close(found);
     }
     if (!found->is_open) {

@@ -23,6 +23,7 @@ static const struct {
     {"errmsg", FIELD_MESSAGE},
     {"resource", FIELD_RESOURCE},
     {"requestid", FIELD_REQUEST_ID},
+    {"reqid", FIELD_REQUEST_ID},
     {"traceid", FIELD_TRACE_ID},
     {"servertime", FIELD_SERVER_TIME},
     {"formatstring", FIELD_FORMAT_STRING},

@@ -252,11 +252,35 @@ static void take_unnamed(struct scan *scan) {
     }
 }
 
+static bool take_boto_error(struct scan *scan) {
+    coserr_str rest = {scan->at, left(scan, scan->at)};
+    coserr_str code;
+    coserr_str message;
+    if (!has(scan, scan->at, "occurred (")) {
+        return false;
+    }
+    const coserr_str line = take_line(&rest);
+    if (sdk_boto_error(line, &code, &message)) {
+        found_close(&scan->found);
+        add_field(scan, FIELD_CODE, code);
+        add_field(scan, FIELD_MESSAGE, message);
+    }
+    scan->at = line.ptr + line.len;
+    return true;
+}
+
+/* A string can hold a document, which is read by itself. */
+static bool holds_markup(const struct pair *pair) {
+    const coserr_str value = {pair->value.bytes, pair->value.len};
+    return pair->style == PAIR_QUOTED &&
+           (text_contains(value, "<Error") || text_contains(value, "<Code>"));
+}
+
 static void take_word(struct scan *scan) {
-    if (take_client_error(scan)) {
+    if (take_client_error(scan) || take_boto_error(scan)) {
         return;
     }
-    if (pair_read(&scan->text, scan->at, &scan->pair)) {
+    if (pair_read(&scan->text, scan->at, &scan->pair) && !holds_markup(&scan->pair)) {
         take_unnamed(scan);
         found_add(&scan->found, &scan->pair, scan->at, line_of(scan, scan->at), scan->depth);
         scan->at = scan->pair.end;
@@ -312,60 +336,12 @@ static void scan_text(struct scan *scan) {
     found_finish(&scan->found);
 }
 
-/* ------------------------------------------------------------------------- escapes everywhere */
-
-static bool contains(coserr_str text, const char *word) {
-    const size_t len = strlen(word);
-    const char *const end = text.ptr + text.len;
-    for (const char *p = text.ptr; (size_t)(end - p) >= len; p++) {
-        p = memchr(p, *word, (size_t)(end - p) - len + 1);
-        if (p == NULL) {
-            return false;
-        }
-        if (memcmp(p, word, len) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool contains_any(coserr_str text, const char *const *words) {
-    for (; *words != NULL; words++) {
-        if (contains(text, *words)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Undoes the escapes that hide the markup of the whole text. They hold no line ends, so that lines
- * keep their numbers. Returns false when there are none. */
-static bool undo_all(coserr_str text, struct buffer *out) {
-    static const char *const plain[] = {"<Error>", "<Code>", "<DeleteResult", NULL};
-    static const char *const html[] = {"&lt;Error",   "&lt;Code&",    "&lt;DeleteResult",
-                                       "&amp;lt;Err", "&amp;lt;Code", NULL};
-    static const char *const json[] = {"u003cError", "u003cCode", "u003cDeleteResult",
-                                       "u003CError", "u003CCode", NULL};
-    if (contains_any(text, plain)) {
-        return false;
-    }
-    if (contains_any(text, html)) {
-        add_unreferenced(out, text);
-        return true;
-    }
-    if (contains_any(text, json)) {
-        add_markup(out, text);
-        return true;
-    }
-    return false;
-}
-
 size_t paste_each(coserr_str text, paste_fn *visit, void *context) {
     struct scan scan = {.line = 1, .found = {.visit = visit, .context = context}};
     struct buffer undone = {0};
     for (int i = 0; i < MAX_UNDONE; i++) {
         struct buffer once = {0};
-        if (!undo_all(text, &once)) {
+        if (!add_unhidden(&once, text)) {
             break;
         }
         buffer_free(&undone);

@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* What official SDKs print in forms of their own. */
+/* What SDKs print in forms of their own. */
 #include "sdks.h"
 
 #include "pairs.h"
+#include "unescape.h"
 
 #include <string.h>
 
 enum { MAX_CODE = 128, MAX_MESSAGE = 1024 };
-
-static bool contains(coserr_str text, const char *word) {
-    const size_t len = strlen(word);
-    for (size_t i = 0; i + len <= text.len; i++) {
-        if (memcmp(text.ptr + i, word, len) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
 
 const char *sdk_client_cause(coserr_str text) {
     /* What the libraries of Python, Java and JavaScript write. */
@@ -46,7 +37,7 @@ const char *sdk_client_cause(coserr_str text) {
         {"Permission denied", "EACCES"},
     };
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++) {
-        if (contains(text, causes[i][0])) {
+        if (text_contains(text, causes[i][0])) {
             return causes[i][1];
         }
     }
@@ -84,4 +75,26 @@ coserr_str sdk_java_message(const char *start, const char *at) {
         p--;
     }
     return (coserr_str){p, (size_t)(end - p)};
+}
+
+bool sdk_boto_error(coserr_str line, coserr_str *code, coserr_str *message) {
+    static const char start[] = "occurred (";
+    static const char middle[] = "operation: ";
+    const char *const end = line.ptr + line.len;
+    if (line.len < sizeof start || memcmp(line.ptr, start, sizeof start - 1) != 0) {
+        return false;
+    }
+    const char *p = line.ptr + sizeof start - 1;
+    code->ptr = p;
+    while (p < end && is_word_char(*p)) {
+        p++;
+    }
+    code->len = (size_t)(p - code->ptr);
+    while (p < end &&
+           ((size_t)(end - p) < sizeof middle - 1 || memcmp(p, middle, sizeof middle - 1) != 0)) {
+        p++;
+    }
+    p += p < end ? sizeof middle - 1 : 0;
+    *message = (coserr_str){p, (size_t)(end - p)};
+    return code->len > 0 && message->len > 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What official SDKs print in forms of their own. */
+/* What SDKs print in forms of their own. */
 #ifndef COSERR_CLI_SDKS_H
 #define COSERR_CLI_SDKS_H
 
@@ -15,5 +15,9 @@ bool sdk_go_code(const char *start, const char *at, coserr_str *status, coserr_s
 /* Java: "...Exception: The message. (Status Code: 404; ...". `at` is where "Status" begins. "" when
  * it does not look like this. */
 coserr_str sdk_java_message(const char *start, const char *at);
+
+/* boto and the AWS command: "occurred (NoSuchKey) when calling the GetObject operation: ...".
+ * `line` begins at "occurred". */
+bool sdk_boto_error(coserr_str line, coserr_str *code, coserr_str *message);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include "base/utf8.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 /* The number of `digits` hexadecimal digits at `p`; false when they are not there. */
@@ -99,7 +98,8 @@ void add_unescaped(struct buffer *out, coserr_str text) {
     undo(out, text, false);
 }
 
-void add_markup(struct buffer *out, coserr_str text) {
+/* Adds a text with '<', '>', '&' and quotes for their \u003c; all other escapes are kept. */
+static void add_markup(struct buffer *out, coserr_str text) {
     const char *p = text.ptr;
     const char *const end = p + text.len;
     uint32_t code;
@@ -172,4 +172,48 @@ void add_xml(struct buffer *out, coserr_str text) {
         }
         p += len > 0 ? len : 1;
     }
+}
+
+bool text_contains(coserr_str text, const char *word) {
+    const size_t len = strlen(word);
+    const char *const end = text.ptr + text.len;
+    for (const char *p = text.ptr; (size_t)(end - p) >= len; p++) {
+        p = memchr(p, *word, (size_t)(end - p) - len + 1);
+        if (p == NULL) {
+            return false;
+        }
+        if (memcmp(p, word, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool contains_any(coserr_str text, const char *const *words) {
+    for (; *words != NULL; words++) {
+        if (text_contains(text, *words)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool add_unhidden(struct buffer *out, coserr_str text) {
+    static const char *const plain[] = {"<Error>", "<Code>", "<DeleteResult", NULL};
+    static const char *const html[] = {"&lt;Error",   "&lt;Code&",    "&lt;DeleteResult",
+                                       "&amp;lt;Err", "&amp;lt;Code", NULL};
+    static const char *const json[] = {"u003cError", "u003cCode", "u003cDeleteResult",
+                                       "u003CError", "u003CCode", NULL};
+    if (contains_any(text, plain)) {
+        return false;
+    }
+    if (contains_any(text, html)) {
+        add_unreferenced(out, text);
+        return true;
+    }
+    if (contains_any(text, json)) {
+        add_markup(out, text);
+        return true;
+    }
+    return false;
 }
