@@ -176,6 +176,9 @@ void add_xml(struct buffer *out, coserr_str text) {
 
 bool text_contains(coserr_str text, const char *word) {
     const size_t len = strlen(word);
+    if (text.len < len) {
+        return false; /* also of NULL */
+    }
     const char *const end = text.ptr + text.len;
     for (const char *p = text.ptr; (size_t)(end - p) >= len; p++) {
         p = memchr(p, *word, (size_t)(end - p) - len + 1);
