@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The fields of a coserr_error as functions, for callers that have no C struct; and the names of the
- * numbers in it. */
+/* The fields of a coserr_error as functions, for callers that have no C struct; and the names of
+ * the numbers in it. */
 #include "runtime/internal.h"
 
 #define OFFSET(NAME, number, member) [number] = offsetof(coserr_error, member),
@@ -56,8 +56,8 @@ size_t coserr_error_sizeof(void) {
 /* Each reads one member of a struct that may be older, and then shorter, than ours. */
 #define GET(type, name, fallback)                                                                  \
     type coserr_error_##name(const coserr_error *error) {                                          \
-        const bool there = error != NULL && error->size >= offsetof(coserr_error, name) +          \
-                                                               sizeof error->name;                 \
+        const bool there =                                                                         \
+            error != NULL && error->size >= offsetof(coserr_error, name) + sizeof error->name;     \
         return there ? error->name : (fallback);                                                   \
     }
 
@@ -87,14 +87,15 @@ const char *coserr_error_field(const coserr_error *error, uint32_t field, size_t
 }
 
 uint32_t coserr_error_source(const coserr_error *error, uint32_t field) {
-    const bool there =
-        error != NULL && field < sizeof error->source &&
-        error->size >= offsetof(coserr_error, source) + sizeof error->source;
+    const bool there = error != NULL && field < sizeof error->source &&
+                       error->size >= offsetof(coserr_error, source) + sizeof error->source;
     return there ? error->source[field] : (uint32_t)COSERR_SOURCE_NONE;
 }
 
 const char *coserr_error_body(const coserr_error *error, size_t *len) {
-    const bool there = error != NULL && error->body.ptr != NULL;
+    const bool there = error != NULL &&
+                       error->size >= offsetof(coserr_error, body) + sizeof error->body &&
+                       error->body.ptr != NULL;
     if (len != NULL) {
         *len = there ? error->body.len : 0;
     }
@@ -110,8 +111,8 @@ enum { NAME_SIZE = 16 };
 #define VERDICTS(X) X("") X("error") X("not_an_error") X("malformed") X("empty")
 #define SOURCES(X) X("") X("body") X("header") X("status") X("argument") X("resource")
 #define FAULTS(X)                                                                                  \
-    X("") X("truncated") X("syntax") X("encoding") X("doctype") X("limit") X("compressed")         \
-    X("chunked")
+    X("")                                                                                          \
+    X("truncated") X("syntax") X("encoding") X("doctype") X("limit") X("compressed") X("chunked")
 #define NAME(text) text,
 #define FITS(text) &&sizeof text <= NAME_SIZE
 

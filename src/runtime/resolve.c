@@ -30,7 +30,8 @@ static coserr_str window(const coserr_error *error, size_t skip, char buffer[EDG
     return (coserr_str){buffer, sink.len};
 }
 
-/* The message that the caller's buffer had no room for: as much of both ends as patterns look at. */
+/* The message that the caller's buffer had no room for: as much of both ends as patterns look at.
+ */
 static struct coserr__message edges(const coserr_error *error, char head[EDGE], char tail[EDGE]) {
     struct coserr__message message = {{"", 0}, {"", 0}, 0};
     struct coserr__sink sink = coserr__sink_over(NULL, 0);
@@ -67,10 +68,9 @@ static void find_service_entry(const coserr_catalog *catalog, coserr_error *erro
     char buffer[MAX_CODE];
     const coserr_str code = code_of(error, buffer);
     error->match = COSERR_MATCH_FAMILY;
-    error->entry =
-        code.len > 0
-            ? coserr_find_entry(catalog, code.ptr, code.len, error->http_status, &error->match)
-            : coserr_get_family(catalog, error->http_status);
+    error->entry = code.len > 0 ? coserr_find_entry(catalog, code.ptr, code.len, error->http_status,
+                                                    &error->match)
+                                : coserr_get_family(catalog, error->http_status);
     refine(error);
 }
 
@@ -147,7 +147,8 @@ int coserr_decode(const coserr_catalog *catalog, const coserr_response *response
     return failed;
 }
 
-/* ------------------------------------------------------------------------------ without an answer */
+/* ------------------------------------------------------------------------------ without an answer
+ */
 
 static void set_argument(coserr_error *error, uint32_t field, const char *ptr, size_t len) {
     if (ptr != NULL && len > 0) {
@@ -170,7 +171,7 @@ int coserr_explain(const coserr_catalog *catalog, const char *code, size_t code_
     if (http_status != 0) {
         full.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_ARGUMENT;
     }
-    const coserr_str trimmed = coserr__trim(code, code_len);
+    const coserr_str trimmed = coserr__trim(code, code != NULL ? code_len : 0);
     set_argument(&full, COSERR_FIELD_CODE, trimmed.ptr, trimmed.len);
     set_argument(&full, COSERR_FIELD_MESSAGE, message, message_len);
     (void)resolve(coserr__catalog(catalog), &full);
