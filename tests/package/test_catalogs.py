@@ -126,7 +126,7 @@ class Outside(Case):
 
     def test_a_new_language(self):
         """German is added in the catalog alone, with two texts: they are found, the rest falls
-        back, and how much there is is told."""
+        back, and the number of texts is reported."""
         text = SMALL.with_suffix('.yaml').read_text(encoding='utf-8')
         for old, new in (('pages:\n', '  - tag: de\n    docs: https://example.com/de/\npages:\n'),
                          ("fr: Cette clé n'existe pas.}", 'de: Diesen Schlüssel gibt es nicht.}'),
@@ -141,7 +141,7 @@ class Outside(Case):
         self.assertEqual(run(program, 'fr').splitlines()[1],
                          'NoSuchKey 1 never en There is no such key.')
         told = run(GENERATOR, 'check', self.dir / 'source' / 'catalog.yaml')
-        self.assertIn("de: 2 of 69 texts; 'en' stands in for the others\n", told)
+        self.assertIn("de: 2 of 27 texts; the others are shown in 'en'\n", told)
 
 
 NASTY_TEXTS = ['"quotes" and \'quotes\'', 'back\\slash \\n \\x41 \\101 \\', '%% %} %{ %s %n %d',
