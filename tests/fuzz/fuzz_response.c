@@ -40,7 +40,7 @@ static void check_decision(const coserr_error *error, uint8_t bits, uint8_t numb
     decision.size = sizeof decision;
     attempt.number = number & 7;
     attempt.random = (uint32_t)bits << 24 | number;
-    attempt.idempotent = (bits & 1) != 0 ? 1 : (bits & 64) >> 5;
+    attempt.idempotent = (bits & 1) != 0 ? 1u : (bits & 64u) >> 5;
     attempt.replayable = bits >> 1 & 1;
     attempt.presigned = bits >> 2 & 1;
     attempt.backup_domain = bits >> 3 & 1;
