@@ -33,10 +33,11 @@ coserr_str coserr__header(const coserr_header *headers, uint32_t count, const ch
 
 /* ---------------------------------------------------------------------------------------- hosts */
 
-/* How many of the bytes of `text` stand before the first of `stops`. */
+/* How many of the bytes of `text` precede the first of `stops`. A NUL is none of them. */
 static size_t length_until(coserr_str text, const char *stops) {
+    const size_t count = strlen(stops);
     size_t len = 0;
-    while (len < text.len && strchr(stops, text.ptr[len]) == NULL) {
+    while (len < text.len && memchr(stops, text.ptr[len], count) == NULL) {
         len++;
     }
     return len;
@@ -57,8 +58,7 @@ static bool skip_literal(coserr_str *text, coserr_str literal) {
 }
 
 /* Host names in braces stand for one label each. */
-static bool fits_host(coserr_str pattern, coserr_str host, coserr_str *bucket,
-                      coserr_str *region) {
+static bool fits_host(coserr_str pattern, coserr_str host, coserr_str *bucket, coserr_str *region) {
     while (pattern.len > 0) {
         if (*pattern.ptr == '{') {
             const size_t name = length_until(pattern, "}");
@@ -195,8 +195,8 @@ const coserr_operation *coserr_operation_of_request(const coserr_catalog *catalo
                                                     const coserr_header *headers,
                                                     uint32_t header_count) {
     catalog = coserr__catalog(catalog);
-    struct request request = {catalog, {method, method_len}, {{"", 0}, {"", 0}, {"", 0}},
-                              0,       headers,              header_count};
+    struct request request = {catalog, {method, method_len}, {{"", 0}, {"", 0}, {"", 0}}, 0,
+                              headers, header_count};
     const coserr_operation *operations = coserr__at(catalog, catalog->operations_at);
     const coserr_operation *best = NULL;
     int best_rate = -1;
