@@ -81,9 +81,9 @@ static const struct {
     /* under any status the code is not listed with, and under none, the default variant decides */
     {"Split", "Disk full", "Split/exact", 0},
     {"Split", "Disk full", "Split/exact", 503},
-    {"Stated", "Anywhere", "Stated/any", 403},
-    {"Stated", "Anywhere", "Stated/any", 409},
-    {"Stated", "Anywhere", "Stated/any", 0},
+    {"Stated", "Anywhere", "Stated/of-default", 403},
+    {"Stated", "Anywhere", "Stated", 409}, /* of the default variant, as it names no status */
+    {"Stated", "Anywhere", "Stated/of-default", 0},
     {"Stated", "Only here", "Stated", 403},
     {"Stated", "Only here", "Stated/only-409", 409},
     {"Stated", "Only here", "Stated", 0},
@@ -175,7 +175,7 @@ START_TEST(bases) {
     ck_assert_ptr_eq(coserr_entry_base(here), stated);
     ck_assert_uint_eq(coserr_entry_status(here), 409);
     ck_assert_uint_eq(coserr_entry_retry_class(here), COSERR_RETRY_CONFLICT);
-    ck_assert_ptr_eq(coserr_entry_base(so), stated);
+    ck_assert_uint_eq(coserr_entry_id(coserr_entry_base(so)), PATTERNS_CODE_STATED);
     ck_assert_uint_eq(coserr_entry_id(so), PATTERNS_CODE_REFINED_BY_STATUS);
     ck_assert_ptr_null(coserr_entry_base(NULL));
     ck_assert_str_eq(coserr_entry_case(NULL), "");
@@ -249,9 +249,9 @@ static size_t write_pieces(char *to, size_t len, coserr_str message) {
     for (size_t i = 0; i < message.len; i++) {
         const unsigned char c = (unsigned char)message.ptr[i];
         char piece[32] = {(char)c, '\0'};
-        if (c < 0x80 && i % 5 == 1) {
+        if (i % 5 == 1 && c < 0x80) {
             snprintf(piece, sizeof piece, "&#x%X;", (unsigned)c);
-        } else if (i % 11 == 3) {
+        } else if (i % 11 == 3 && c < 0x80) {
             snprintf(piece, sizeof piece, "<![CDATA[%c]]>", (char)c);
         }
         len = append(to, len, piece);
@@ -272,7 +272,7 @@ static size_t write_json(char *to, size_t len, coserr_str message) {
 }
 
 static struct answer make_answer(int form, const char *code, uint32_t status, coserr_str message) {
-    struct answer answer = {{.size = sizeof answer.response, .http_status = status}, {{{0}}}, NULL};
+    struct answer answer = {.response = {.size = sizeof answer.response, .http_status = status}};
     char *body = room_for(message.len * 16 + 256);
     size_t len = 0;
     if (form == FORM_HEADER) {
@@ -337,7 +337,9 @@ static void decode_all(int form, const char *code, uint32_t status, coserr_str m
 START_TEST(every_buffer) {
     for (size_t i = 0; i < COUNT(cases); i++) {
         const char *message = cases[i].message;
-        if (strchr(message, '\v') == NULL) { /* is not allowed in XML */
+        /* A vertical tab is not allowed in XML; without status and body, nothing failed. */
+        const bool told = _i != FORM_HEADER || cases[i].status != 0;
+        if (told && strchr(message, '\v') == NULL) {
             decode_all(_i, cases[i].code, cases[i].status, str(message), 1);
         }
     }
