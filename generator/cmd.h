@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* The subcommands, and what they share. */
+/* The subcommands and their options. */
 #ifndef GENERATOR_CMD_H
 #define GENERATOR_CMD_H
 
-#include "upkeep/ledger.h"
+#include <stdbool.h>
+#include <stddef.h>
 
-enum { EXIT_GOOD = 0, EXIT_ERRORS = 1, EXIT_USAGE = 2 };
+enum {
+    EXIT_GOOD = 0,
+    EXIT_ERRORS = 1, /* in the input */
+    EXIT_USAGE = 2,  /* also: a file cannot be read or written, or gperf fails */
+};
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };
 
 struct options {
-    const char *args[2]; /* what is neither the command nor an option */
+    const char *args[2]; /* after the command */
     size_t arg_count;
     const char *ledger;
     const char *out;
@@ -19,11 +24,15 @@ struct options {
     const char *prefix;
     const char *since;
     const char *since_ledger;
-    enum format format;
+    const char *format_name;
+    enum format format; /* from `format_name` */
     bool check;
     bool werror;
     bool write;
+    bool force;
     bool exit_code;
+    bool version;
+    bool help;
 };
 
 int cmd_compile(const struct options *options);
@@ -33,17 +42,5 @@ int cmd_diff(const struct options *options);
 int cmd_import(const struct options *options);
 int cmd_rules(const struct options *options);
 int cmd_explain(const struct options *options);
-
-/* Catalog and ledger, read and bound to each other. What is wrong is noted. `catalog` is NULL when
- * there is nothing to go on with. */
-struct input {
-    struct catalog *catalog;
-    struct ledger *ledger;
-};
-
-struct input read_input(const struct options *options, const char *catalog, bool may_lack_ids);
-
-/* Shows what was noted; EXIT_ERRORS if there was an error. */
-int report(const struct options *options);
 
 #endif

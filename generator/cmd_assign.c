@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* coserr-gen assign: ids and symbols for the errors that have none yet, appended to the ledger. */
+/* coserr-gen assign: appends ids and symbols for new errors to the ledger. */
 #include "cmd.h"
 #include "base/out.h"
+#include "input.h"
 
 #include <stdio.h>
 #include <string.h>
 
 int cmd_assign(const struct options *options) {
     if (strcmp(options->ledger, "-") == 0) {
-        fputs("coserr-gen: error: --ledger: assign needs a file\n", stderr);
+        fputs("coserr-gen: error: --ledger: assign requires a file\n", stderr);
         return EXIT_USAGE;
     }
-    out_lock(options->ledger); /* before it is read, so that nobody else's lines are lost */
+    if (!out_can_replace(options->ledger)) {
+        return EXIT_USAGE;
+    }
+    out_lock(options->ledger); /* before reading, so that no line of another process is lost */
     const struct input input = read_input(options, options->args[0], true);
     size_t count = 0;
     const char *lines = "";
@@ -24,11 +28,8 @@ int cmd_assign(const struct options *options) {
     }
     const struct source *old = input.ledger->source;
     struct out_file file = {.path = options->ledger};
-    buffer_put(&file.text, old->text, old->len);
-    if (old->len > 0 && old->text[old->len - 1] != '\n') {
-        buffer_puts(&file.text, "\n");
-    }
-    buffer_puts(&file.text, lines);
+    source_put_head(old, old->len, &file.text);
+    source_put_lines(old, lines, &file.text);
     if (count > 0 && !out_write(&file, 1)) {
         return EXIT_USAGE;
     }

@@ -1,45 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* coserr-gen check: the catalog and its ledger are good, or here is what is not. */
+/* coserr-gen check: reports every error in the catalog and its ledger. */
 #include "cmd.h"
+#include "input.h"
 #include "upkeep/diff.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
-
-/* One that is not there is begun. */
-static const struct source *read_ledger(const char *name, bool may_begin) {
-    static const char head[] =
-        "# The ledger of codes: id, symbol, code. Appended to by `coserr-gen assign`; a line once\n"
-        "# written is never changed, moved or removed.\n";
-    if (may_begin && access(name, F_OK) != 0 && errno == ENOENT) {
-        return source_make(name, head, sizeof head - 1);
-    }
-    return source_read(name);
-}
-
-struct input read_input(const struct options *options, const char *name, bool may_lack_ids) {
-    struct input input = {NULL, NULL};
-    const struct source *catalog = source_read(name);
-    const struct source *ledger =
-        options->ledger != NULL ? read_ledger(options->ledger, may_lack_ids) : NULL;
-    if (catalog != NULL) {
-        input.catalog = catalog_read(catalog);
-    }
-    if (ledger != NULL) {
-        input.ledger = ledger_read(ledger);
-    }
-    /* An error that could not be read would look like one that is gone. */
-    if (input.catalog != NULL && input.ledger != NULL && diag_errors() == 0) {
-        ledger_bind(input.ledger, input.catalog, may_lack_ids);
-    }
-    return input;
-}
-
-int report(const struct options *options) {
-    return diag_show(stderr, options->format == FORMAT_JSON, options->werror) ? EXIT_GOOD
-                                                                              : EXIT_ERRORS;
-}
 
 static size_t count_rows(const struct error_list *list) {
     size_t count = 0;
@@ -53,16 +18,16 @@ static void print_coverage(const struct catalog *catalog) {
     for (size_t l = 0; l < catalog->language_count; l++) {
         const struct coverage coverage = catalog_coverage(catalog, l);
         if (coverage.there < coverage.all) {
-            printf("%s: %zu of %zu texts; '%s' stands in for the others\n",
+            printf("%s: %zu of %zu texts; the others are shown in '%s'\n",
                    catalog->languages[l].tag.text, coverage.there, coverage.all,
                    catalog->languages[0].tag.text);
         }
     }
 }
 
-/* Texts that were changed in one language alone. */
+/* Warns of texts that were changed in one language only. */
 static void check_since(const char *name, const struct catalog *catalog) {
-    const struct source *source = source_read(name);
+    const struct source *source = read_source(name);
     const struct catalog *old = source != NULL ? catalog_read_old(source) : NULL;
     if (old != NULL && diag_errors() == 0) {
         diff_warn_of_stale_texts(old, catalog);
@@ -75,7 +40,7 @@ int cmd_check(const struct options *options) {
         check_since(options->since, input.catalog);
     }
     if (options->since_ledger != NULL && input.ledger != NULL) {
-        const struct source *source = source_read(options->since_ledger);
+        const struct source *source = read_source(options->since_ledger);
         if (source != NULL) {
             ledger_check_since(ledger_read(source), input.ledger);
         }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* coserr-gen compile: from the catalog to the files that the runtime is built from. */
 #include "cmd.h"
-#include "emit/emit.h"
+#include "base/depfile.h"
 #include "base/out.h"
+#include "emit/emit.h"
+#include "input.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,26 +50,15 @@ static bool knows_kinds(const char *only) {
     return true;
 }
 
-/* A path as Make reads it. */
-static void put_make_path(struct text_buffer *out, const char *path) {
-    for (; *path != '\0'; path++) {
-        buffer_puts(out, *path == ' ' || *path == '#' ? "\\" : *path == '$' ? "$" : "");
-        buffer_put(out, path, 1);
-    }
-}
-
 static void make_depfile(const struct options *options, const struct out_file *files, size_t count,
                          struct out_file *depfile) {
-    depfile->path = options->depfile;
+    const char **targets = arena_alloc(output_count * sizeof *targets);
+    const char *const sources[] = {options->args[0], options->ledger};
     for (size_t i = 0; i < count; i++) {
-        put_make_path(&depfile->text, files[i].path);
-        buffer_puts(&depfile->text, i + 1 < count ? " " : ":");
+        targets[i] = files[i].path;
     }
-    buffer_puts(&depfile->text, " ");
-    put_make_path(&depfile->text, options->args[0]);
-    buffer_puts(&depfile->text, " ");
-    put_make_path(&depfile->text, options->ledger);
-    buffer_puts(&depfile->text, "\n");
+    depfile->path = options->depfile;
+    put_depfile_rule(&depfile->text, targets, count, sources, 2);
 }
 
 /* What --check says: which outputs are not what they would be, and how to make them so. */
@@ -117,7 +108,7 @@ int cmd_compile(const struct options *options) {
     }
     if (options->prefix != NULL && !is_prefix(options->prefix)) {
         fprintf(stderr, "coserr-gen: error: --prefix: invalid prefix '%s': %s\n", options->prefix,
-                rule_texts[RULE_PREFIX].demand);
+                rule_texts[RULE_PREFIX].summary);
         return EXIT_USAGE;
     }
     const struct input input = read_input(options, options->args[0], false);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* coserr-gen diff: what changed, which number of the version that raises, in words for a person, a
- * changelog or a program. */
+/* coserr-gen diff: prints the changes between two catalogs, as text, Markdown or JSON, and the
+ * version number that they require. */
 #include "cmd.h"
+#include "input.h"
 #include "upkeep/diff.h"
 
 #include <stdio.h>
@@ -36,14 +37,14 @@ static bool is_less(struct version a, struct version b) {
     return false;
 }
 
-/* The least version that may follow. */
+/* The lowest version that may follow. */
 static struct version next_version(struct version version, enum verdict verdict) {
     if (verdict == VERDICT_NONE) {
         return version;
     }
-    const size_t raised = (size_t)(VERDICT_MAJOR - verdict);
-    version.parts[raised]++;
-    for (size_t i = raised + 1; i < 3; i++) {
+    const size_t part = (size_t)(VERDICT_MAJOR - verdict);
+    version.parts[part]++;
+    for (size_t i = part + 1; i < 3; i++) {
         version.parts[i] = 0;
     }
     return version;
@@ -72,7 +73,7 @@ static void put_words(const struct change *change, const char *quote, struct tex
     }
     if (change->languages != NULL) {
         buffer_printf(out, " changed in %s%s", change->languages,
-                      change->stale != NULL ? " alone" : "");
+                      change->stale != NULL ? " only" : "");
     }
 }
 
@@ -140,7 +141,7 @@ static void put_verdict(const struct diff *diff, const struct catalog *old,
     buffer_printf(out, "%s%s: %s -> %s", format == FORMAT_MARKDOWN ? "Catalog version, " : "",
                   levels[diff->verdict], old->version.text, now->version.text);
     if (!enough) {
-        buffer_printf(out, "; raise the version to %s", version_text(wanted));
+        buffer_printf(out, "; increase the version to %s", version_text(wanted));
     }
     buffer_puts(out, "\n");
 }
@@ -148,12 +149,11 @@ static void put_verdict(const struct diff *diff, const struct catalog *old,
 int cmd_diff(const struct options *options) {
     const struct source *sources[2];
     struct catalog *catalogs[2] = {NULL, NULL};
-    if (strcmp(options->args[0], "-") == 0 && strcmp(options->args[1], "-") == 0) {
-        fputs("coserr-gen: error: only one of the two can be standard input\n", stderr);
+    if (are_both_stdin(options->args[0], options->args[1])) {
         return EXIT_USAGE;
     }
     for (size_t i = 0; i < 2; i++) {
-        sources[i] = source_read(options->args[i]);
+        sources[i] = read_source(options->args[i]);
         if (sources[i] != NULL) {
             catalogs[i] = i == 0 ? catalog_read_old(sources[i]) : catalog_read(sources[i]);
         }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* coserr-gen rules, and explain: what a catalog is held to. */
+/* coserr-gen rules and explain: print the rules that catalogs have to follow. */
+#include "base/diag.h"
 #include "cmd.h"
 
 #include <stdio.h>
@@ -9,9 +10,9 @@ static const char *const levels[] = {"error", "warning"};
 
 static void print_json(const struct rule_text *rule) {
     struct text_buffer line = {0};
-    buffer_printf(&line, "{\"rule\":\"%s\",\"level\":\"%s\",\"demand\":", rule->name,
+    buffer_printf(&line, "{\"rule\":\"%s\",\"level\":\"%s\",\"summary\":", rule->name,
                   levels[rule->level]);
-    buffer_put_json(&line, rule->demand);
+    buffer_put_json(&line, rule->summary);
     buffer_puts(&line, ",\"why\":");
     buffer_put_json(&line, rule->why);
     printf("%s}\n", line.ptr);
@@ -23,7 +24,7 @@ int cmd_rules(const struct options *options) {
         if (options->format == FORMAT_JSON) {
             print_json(rule);
         } else {
-            printf("%-18s %-8s %s\n", rule->name, levels[rule->level], rule->demand);
+            printf("%-18s %-8s %s\n", rule->name, levels[rule->level], rule->summary);
         }
     }
     return EXIT_GOOD;
@@ -40,11 +41,11 @@ int cmd_explain(const struct options *options) {
         if (options->format == FORMAT_JSON) {
             print_json(rule);
         } else {
-            printf("%s (%s): %s.\n%s\n", rule->name, levels[rule->level], rule->demand, rule->why);
+            printf("%s (%s): %s.\n%s\n", rule->name, levels[rule->level], rule->summary, rule->why);
         }
         return EXIT_GOOD;
     }
-    fprintf(stderr, "coserr-gen: error: there is no rule '%s'%s; 'coserr-gen rules' lists them\n",
+    fprintf(stderr, "coserr-gen: error: unknown rule '%s'%s; 'coserr-gen rules' lists them all\n",
             options->args[0], did_you_mean(options->args[0], names));
     return EXIT_USAGE;
 }

@@ -1,37 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Diagnostics with their place in the source, as a compiler shows them. */
+/* Diagnostics with their location in the source, in the form that compilers use. */
 #include "base/diag.h"
 
 #include "base/distance.h"
-#include "base/utf8.h"
+#include "base/unicode.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-enum { MAX_BYTES = 64 * 1024 * 1024 };
+enum { MAX_LINE = 400 }; /* longer lines are not quoted */
 
 const struct rule_text rule_texts[RULE_COUNT] = {
-#define RULE_TEXT(NAME, level, name, demand, why) {LEVEL_##level, name, demand, why},
+#define RULE_TEXT(NAME, level, name, summary, why) {LEVEL_##level, name, summary, why},
     RULE_LIST(RULE_TEXT)
 #undef RULE_TEXT
 };
 
-/* Where the lines begin, found once for each file that has something wrong. */
-struct line_index {
-    uint32_t *starts;
-    size_t count;
-    size_t capacity;
-};
-
 struct diag {
-    struct location place;
+    struct location at;
     const char *message;
     const struct rule_text *rule; /* NULL for a note */
-    struct location sort;            /* a note keeps its error's */
-    size_t position;              /* in the order of noting */
+    struct location sort_key;     /* of a note: its error's location */
+    size_t position;              /* in the order of adding */
 };
 
 static struct diag *diags;
@@ -41,86 +31,73 @@ static size_t errors;
 static size_t warnings;
 static FILE *out; /* of diag_show() */
 
-/* --------------------------------------------------------------------------------------- files */
+/* ------------------------------------------------------------------------------------- adding */
 
-static struct location whole(const char *name) {
-    struct source *source = arena_alloc(sizeof *source);
-    source->name = name;
-    source->text = "";
-    return (struct location){source, 0, 0, 0};
+/* The character at `p`; '?' for a control character and for a byte that is not UTF-8. */
+struct character {
+    uint32_t code;
+    size_t len; /* bytes in the text */
+};
+
+static struct character read_character(const char *p, const char *end) {
+    const size_t len = coserr__utf8_len((const unsigned char *)p, (size_t)(end - p));
+    const uint32_t code = len > 0 ? coserr__utf8_decode((const unsigned char *)p, len) : '?';
+    return (struct character){is_control(code) ? '?' : code, len > 0 ? len : 1};
 }
 
-static const struct source *refuse(const char *name, const char *why, FILE *file) {
-    diag_add(whole(name), RULE_FILE, "%s", why);
-    if (file != NULL && file != stdin) {
-        fclose(file);
-    }
-    return NULL;
+static bool is_printable(uint32_t code) {
+    return code >= 0x20 && !is_control(code);
 }
 
-const struct source *source_make(const char *name, const char *text, size_t len) {
-    static size_t made_so_far;
-    struct source *source = arena_alloc(sizeof *source);
-    *source = (struct source){.name = name,
-                              .text = text,
-                              .len = len,
-                              .order = ++made_so_far,
-                              .lines = arena_alloc(sizeof(struct line_index))};
-    return source;
+/* The text with control characters written as <U+001B>, since messages quote what files contain. */
+static const char *printable(const char *text) {
+    struct text_buffer result = {0};
+    const char *const end = text + strlen(text);
+    buffer_put(&result, "", 0);
+    while (text < end) {
+        const size_t len = coserr__utf8_len((const unsigned char *)text, (size_t)(end - text));
+        const uint32_t code = len > 0 ? coserr__utf8_decode((const unsigned char *)text, len) : 0xFFFD;
+        if (len > 0 && is_printable(code)) {
+            buffer_put(&result, text, len);
+        } else {
+            buffer_printf(&result, "<U+%04X>", (unsigned)code);
+        }
+        text += len > 0 ? len : 1;
+    }
+    return result.ptr;
 }
 
-const struct source *source_read(const char *name) {
-    const bool is_stdin = strcmp(name, "-") == 0;
-    FILE *file = is_stdin ? stdin : fopen(name, "rb");
-    struct stat info;
-    if (file == NULL || fstat(fileno(file), &info) != 0) {
-        return refuse(name, strerror(errno), file);
-    }
-    if (S_ISDIR(info.st_mode)) {
-        return refuse(name, "is a directory, not a file", file);
-    }
-    struct text_buffer text = {0};
-    char chunk[16384];
-    size_t got;
-    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0 && text.len <= MAX_BYTES) {
-        buffer_put(&text, chunk, got);
-    }
-    if (ferror(file) != 0) {
-        return refuse(name, strerror(errno), file);
-    }
-    if (text.len > MAX_BYTES) {
-        return refuse(name, "has more than 64 MiB", file);
-    }
-    if (!is_stdin) {
-        fclose(file);
-    }
-    buffer_put(&text, "", 0);
-    return source_make(is_stdin ? "<stdin>" : name, text.ptr, text.len);
-}
-
-/* -------------------------------------------------------------------------------------- noting */
-
-static void note(struct diag diag) {
+static void add(struct diag diag) {
+    diag.message = printable(diag.message);
     ARENA_PUSH(diags, count, capacity) = diag;
 }
 
-void diag_add(struct location place, enum rule rule, const char *format, ...) {
+void diag_add(struct location at, enum rule rule, const char *format, ...) {
     va_list args;
     va_start(args, format);
     *(rule_texts[rule].level == LEVEL_ERROR ? &errors : &warnings) += 1;
-    note((struct diag){place, arena_vprintf(format, args), &rule_texts[rule], place, count});
+    add((struct diag){at, arena_vprintf(format, args), &rule_texts[rule], at, count});
     va_end(args);
 }
 
-void diag_note(struct location place, const char *format, ...) {
+void diag_note(struct location at, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    note((struct diag){place, arena_vprintf(format, args), NULL, diags[count - 1].sort, count});
+    add((struct diag){at, arena_vprintf(format, args), NULL, diags[count - 1].sort_key, count});
     va_end(args);
 }
 
 size_t diag_errors(void) {
     return errors;
+}
+
+bool diag_has(enum rule rule) {
+    for (size_t i = 0; i < count; i++) {
+        if (diags[i].rule == &rule_texts[rule]) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ------------------------------------------------------------------------------------- showing */
@@ -129,9 +106,9 @@ static int compare(const void *left, const void *right) {
     const struct diag *a = left;
     const struct diag *b = right;
     const size_t keys[][2] = {
-        {a->sort.source->order, b->sort.source->order},
-        {a->sort.line, b->sort.line},
-        {a->sort.column, b->sort.column},
+        {a->sort_key.source->order, b->sort_key.source->order},
+        {a->sort_key.line, b->sort_key.line},
+        {a->sort_key.column, b->sort_key.column},
         {a->position, b->position},
     };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
@@ -142,78 +119,47 @@ static int compare(const void *left, const void *right) {
     return 0;
 }
 
-static const char *line_end(const char *p) {
-    return p + strcspn(p, "\r\n");
-}
-
-static const char *line_of(const struct source *source, uint32_t line) {
-    struct line_index *lines = source->lines;
-    if (lines->count == 0) {
-        const char *p = source->text;
-        for (;;) {
-            ARENA_PUSH(lines->starts, lines->count, lines->capacity) = (uint32_t)(p - source->text);
-            p = line_end(p);
-            if (*p == '\0') {
-                break;
-            }
-            p += *p == '\r' && p[1] == '\n' ? 2 : 1;
-        }
-    }
-    return source->text + lines->starts[line <= lines->count ? line - 1 : lines->count - 1];
-}
-
-/* Bytes of the character at `p`; broken ones count one by one. */
-static size_t char_bytes(const char *p, const char *end) {
-    const size_t len = coserr__utf8_len((const unsigned char *)p, (size_t)(end - p));
-    return len > 0 ? len : 1;
-}
-
-/* The line as it is, with a question mark for controls and for every byte that is no UTF-8. */
 static void show_text(const char *p, const char *end) {
     while (p < end) {
-        const size_t len = coserr__utf8_len((const unsigned char *)p, (size_t)(end - p));
-        const bool good = len > 1 || (len == 1 && *p != 0x7F && (*p >= ' ' || *p == '\t'));
-        fwrite(good ? p : "?", 1, good ? len : 1, out);
-        p += len > 0 ? len : 1;
+        const struct character c = read_character(p, end);
+        char bytes[4];
+        fwrite(bytes, 1, coserr__utf8_encode(c.code, bytes), out);
+        p += c.len;
     }
 }
 
-/* Two columns on a terminal: the scripts of East Asia and what is printed like them. */
-static bool is_wide(const char *p, size_t len) {
-    return (len == 3 && (unsigned char)p[0] >= 0xE2 && memcmp(p, "\xE2\xBA\x80", 3) >= 0 &&
-            memcmp(p, "\xED\x9F\xBF", 3) <= 0) ||
-           (len == 3 && memcmp(p, "\xEF\xB8\xB0", 3) >= 0 && memcmp(p, "\xEF\xBD\xA0", 3) <= 0) ||
-           (len == 4 && memcmp(p, "\xF0\x9F\x8C\x80", 4) >= 0);
+/* Two columns on a terminal: the scripts of East Asia, and emoji. */
+static bool is_wide(uint32_t code) {
+    return (code >= 0x2E80 && code <= 0xD7FF) || (code >= 0xFE30 && code <= 0xFF60) ||
+           code >= 0x1F300;
 }
 
-/* A blank for each column of the characters before the place, tabs kept, then the mark. */
-static void show_mark(const char *line, const char *end, struct location place) {
-    uint32_t column = 1;
+/* Whitespace as wide as the text before the column, then the mark. Tabs are kept. */
+static void show_mark(const char *line, const char *end, struct location at) {
     const char *p = line;
-    for (; p < end && column < place.column; column++) {
-        const size_t len = char_bytes(p, end);
-        fputs(*p == '\t' ? "\t" : is_wide(p, len) ? "  " : " ", out);
-        p += len;
+    for (uint32_t column = 1; p < end && column < at.column; column++) {
+        const struct character c = read_character(p, end);
+        fputs(c.code == '\t' ? "\t" : is_wide(c.code) ? "  " : " ", out);
+        p += c.len;
     }
-    for (uint32_t i = 0; i < place.width || i == 0; i++) {
-        const size_t len = p < end ? char_bytes(p, end) : 1;
-        const char *tail = p < end && is_wide(p, len) ? "~" : "";
-        fprintf(out, "%s%s", i == 0 ? "^" : "~", tail);
-        p += p < end ? len : 0;
+    for (uint32_t i = 0; i < at.width || i == 0; i++) {
+        const struct character c = p < end ? read_character(p, end) : (struct character){' ', 0};
+        fprintf(out, "%s%s", i == 0 ? "^" : "~", is_wide(c.code) ? "~" : "");
+        p += c.len;
     }
     fputc('\n', out);
 }
 
-static void show_line(struct location place) {
-    const char *line = line_of(place.source, place.line);
+static void show_line(struct location at) {
+    const char *line = source_line(at.source, at.line);
     const char *end = line_end(line);
-    if (end - line > 400) {
+    if (end - line > MAX_LINE) {
         return;
     }
-    fprintf(out, "%5u | ", (unsigned)place.line);
+    fprintf(out, "%5u | ", (unsigned)at.line);
     show_text(line, end);
     fputs("\n      | ", out);
-    show_mark(line, end, place);
+    show_mark(line, end, at);
 }
 
 static const char *level_word(const struct diag *diag, bool strict) {
@@ -222,29 +168,29 @@ static const char *level_word(const struct diag *diag, bool strict) {
                                                            : "error";
 }
 
-static void show_text_of(const struct diag *diag, bool strict) {
-    const struct location place = diag->place;
-    fputs(place.source->name, out);
-    if (place.line > 0) {
-        fprintf(out, ":%u:%u", (unsigned)place.line, (unsigned)place.column);
+static void show_diag(const struct diag *diag, bool strict) {
+    const struct location at = diag->at;
+    fputs(printable(at.source->name), out);
+    if (at.line > 0) {
+        fprintf(out, ":%u:%u", (unsigned)at.line, (unsigned)at.column);
     }
     fprintf(out, ": %s: %s", level_word(diag, strict), diag->message);
     if (diag->rule != NULL) {
         fprintf(out, " [%s]", diag->rule->name);
     }
     fputc('\n', out);
-    if (place.line > 0) {
-        show_line(place);
+    if (at.line > 0) {
+        show_line(at);
     }
 }
 
-/* Without the brace that ends it: notes may follow. */
+/* An object without its closing brace: notes may follow. */
 static void put_json(const struct diag *diag, bool strict, struct text_buffer *json) {
-    const struct location place = diag->place;
+    const struct location at = diag->at;
     buffer_puts(json, "{\"file\":");
-    buffer_put_json(json, place.source->name);
-    buffer_printf(json, ",\"line\":%u,\"column\":%u,\"width\":%u", (unsigned)place.line,
-                  (unsigned)place.column, (unsigned)place.width);
+    buffer_put_json(json, at.source->name);
+    buffer_printf(json, ",\"line\":%u,\"column\":%u,\"width\":%u", (unsigned)at.line,
+                  (unsigned)at.column, (unsigned)at.width);
     if (diag->rule != NULL) {
         buffer_printf(json, ",\"level\":\"%s\",\"rule\":\"%s\"", level_word(diag, strict),
                       diag->rule->name);
@@ -253,7 +199,7 @@ static void put_json(const struct diag *diag, bool strict, struct text_buffer *j
     buffer_put_json(json, diag->message);
 }
 
-/* The notes behind the one at `i`, as a list. Returns where they end. */
+/* The notes that follow the diagnostic at `i`, as a list. Returns the index of the last. */
 static size_t put_json_notes(size_t i, bool strict, struct text_buffer *json) {
     buffer_puts(json, ",\"notes\":[");
     for (const char *comma = ""; i + 1 < count && diags[i + 1].rule == NULL; i++, comma = ",") {
@@ -290,7 +236,7 @@ bool diag_show(FILE *to, bool as_json, bool strict) {
             put_json(&diags[i], strict, &json);
             i = put_json_notes(i, strict, &json);
         } else {
-            show_text_of(&diags[i], strict);
+            show_diag(&diags[i], strict);
         }
     }
     if (as_json) {
@@ -304,52 +250,6 @@ bool diag_show(FILE *to, bool as_json, bool strict) {
 void diag_reset(void) {
     diags = NULL;
     count = capacity = errors = warnings = 0;
-}
-
-/* --------------------------------------------------------------------------------------- bytes */
-
-static struct location location_at(const struct source *source, size_t offset) {
-    struct location place = {source, 1, 1, 1};
-    for (size_t i = 0; i < offset; i++) {
-        const char c = source->text[i];
-        if (c == '\n' || (c == '\r' && source->text[i + 1] != '\n')) {
-            place.line++;
-            place.column = 1;
-        } else if (((unsigned char)c & 0xC0) != 0x80) {
-            place.column++;
-        }
-    }
-    return place;
-}
-
-/* Controls but for tab and line ends, and what YAML 1.1 but nobody's editor takes for a line end:
- * libyaml does not tell their place, and counts lines in another way where they occur. */
-static bool is_unwanted(const unsigned char *p, size_t len, size_t offset) {
-    if (len == 1) {
-        return (*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') || *p == 0x7F;
-    }
-    return (len == 2 && p[0] == 0xC2 && p[1] < 0xA0) ||
-           (len == 3 && (memcmp(p, "\xE2\x80\xA8", 3) == 0 || memcmp(p, "\xE2\x80\xA9", 3) == 0 ||
-                         (offset > 0 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)));
-}
-
-bool diag_check_bytes(const struct source *source) {
-    const unsigned char *text = (const unsigned char *)source->text;
-    for (size_t i = 0; i < source->len;) {
-        const size_t len = coserr__utf8_len(text + i, source->len - i);
-        if (len == 0) {
-            diag_add(location_at(source, i), RULE_ENCODING,
-                     "byte 0x%02X is not UTF-8 here; save the file as UTF-8", text[i]);
-            return false;
-        }
-        if (is_unwanted(text + i, len, i)) {
-            diag_add(location_at(source, i), RULE_CONTROL,
-                     "control character or line separator (first byte 0x%02X); remove it", text[i]);
-            return false;
-        }
-        i += len;
-    }
-    return true;
 }
 
 /* --------------------------------------------------------------------------------- suggestions */

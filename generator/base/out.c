@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing files so that a reader, or a failure, never meets half of one. */
+/* Writes files so that no reader and no failure leaves half of one. */
 #include "base/out.h"
 
 #include <errno.h>
@@ -27,7 +27,7 @@ bool out_make_folder(const char *path) {
         if (here == '/' || here == '\0') {
             *p = '\0';
             if (mkdir(copy, 0777) != 0 && errno != EEXIST) {
-                return fail("cannot make the folder", copy);
+                return fail("cannot create the folder", copy);
             }
             *p = here;
         }
@@ -38,7 +38,9 @@ bool out_make_folder(const char *path) {
 }
 
 bool out_is_current(const struct out_file *file) {
-    FILE *old = fopen(file->path, "rb");
+    struct stat info;
+    FILE *old =
+        stat(file->path, &info) == 0 && S_ISREG(info.st_mode) ? fopen(file->path, "rb") : NULL;
     if (old == NULL) {
         return false;
     }
@@ -92,8 +94,7 @@ static bool write_temporary(struct out_file *file) {
     return kept;
 }
 
-/* A second name for the old file, to bring it back by. A file system without links has to do
- * without. */
+/* A second name for the old file, to restore it from. Some file systems have no links. */
 static bool keep_old(struct out_file *file) {
     const char *name = old_name(file);
     if (link(file->path, name) == 0) {
@@ -121,6 +122,9 @@ void out_clean_up(void) {
 
 static bool prepare(struct out_file *files, size_t count) {
     for (size_t i = 0; i < count; i++) {
+        if (files[i].is_stream) {
+            continue;
+        }
         unlink(temporary_name(&files[i])); /* of a run that was killed */
         unlink(old_name(&files[i]));
         if (!out_is_current(&files[i]) && !(write_temporary(&files[i]) && keep_old(&files[i]))) {
@@ -159,8 +163,58 @@ static bool rename_all(struct out_file *files, size_t count) {
     return true;
 }
 
+/* Opening a pipe would wait for a reader; O_NONBLOCK makes it an error that there is none. */
+static bool write_stream(const struct out_file *file) {
+    const int fd = open(file->path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) {
+        return fail(errno == ENXIO ? "nobody reads the pipe" : "cannot open", file->path);
+    }
+    const int flags = fcntl(fd, F_GETFL);
+    const bool good = flags >= 0 && fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0 &&
+                      write_all(fd, file->text.ptr, file->text.len);
+    const bool wrote = good || fail("cannot write", file->path);
+    if (close(fd) != 0 && wrote) {
+        return fail("cannot write", file->path);
+    }
+    return wrote;
+}
+
+static bool write_streams(const struct out_file *files, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (files[i].is_stream && !write_stream(&files[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The path of the file that a symbolic link points to, even if that file does not exist yet. Pipes
+ * and devices keep the path by which they can be opened. */
+static const char *real_path(const char *path) {
+    char target[4096];
+    struct stat info;
+    const ssize_t len = readlink(path, target, sizeof target);
+    if (len <= 0 || (size_t)len == sizeof target) {
+        return path;
+    }
+    if (stat(path, &info) != 0) {
+        const char *slash = strrchr(path, '/');
+        const size_t folder = target[0] == '/' || slash == NULL ? 0 : (size_t)(slash - path) + 1;
+        return errno != ENOENT
+                   ? path
+                   : real_path(arena_printf("%.*s%.*s", (int)folder, path, (int)len, target));
+    }
+    char *found = S_ISREG(info.st_mode) ? realpath(path, NULL) : NULL;
+    if (found != NULL) {
+        path = arena_copy(found, strlen(found));
+        free(found);
+    }
+    return path;
+}
+
 void out_lock(const char *path) {
     static int locked = -1;
+    path = real_path(path);
     const char *slash = strrchr(path, '/');
     const char *folder = slash == NULL   ? "."
                          : slash == path ? "/"
@@ -172,28 +226,43 @@ void out_lock(const char *path) {
     }
 }
 
-/* A link goes on leading to the file. */
-static void follow_links(struct out_file *files, size_t count) {
+bool out_can_replace(const char *path) {
+    struct stat info;
+    const bool can = stat(path, &info) != 0 || S_ISREG(info.st_mode);
+    if (!can) {
+        fprintf(stderr, "coserr-gen: error: '%s' is not a file\n", path);
+    }
+    return can;
+}
+
+/* Finds out what each path names. False if it is neither a file nor a stream. */
+static bool resolve_paths(struct out_file *files, size_t count) {
     for (size_t i = 0; i < count; i++) {
         struct stat info;
-        char *target = lstat(files[i].path, &info) == 0 && S_ISLNK(info.st_mode)
-                           ? realpath(files[i].path, NULL)
-                           : NULL;
-        if (target != NULL) {
-            files[i].path = arena_copy(target, strlen(target));
-            free(target);
+        files[i].path = real_path(files[i].path);
+        files[i].is_stream =
+            stat(files[i].path, &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode));
+        if (!files[i].is_stream && !out_can_replace(files[i].path)) {
+            return false;
         }
     }
+    return true;
 }
 
 bool out_write(struct out_file *files, size_t count) {
-    follow_links(files, count);
+    if (!resolve_paths(files, count)) {
+        return false;
+    }
     out_lock(files->path);
-    void (*before)(int) = signal(SIGXFSZ, SIG_IGN); /* a limit on file size is an error to tell */
+    /* Exceeding a limit on file size, and a reader that is gone, are reported as errors. */
+    void (*before_size)(int) = signal(SIGXFSZ, SIG_IGN);
+    void (*before_pipe)(int) = signal(SIGPIPE, SIG_IGN);
     pending = files;
     pending_count = count;
-    const bool good = prepare(files, count) && rename_all(files, count);
+    const bool good =
+        prepare(files, count) && write_streams(files, count) && rename_all(files, count);
     out_clean_up();
-    signal(SIGXFSZ, before);
+    signal(SIGPIPE, before_pipe);
+    signal(SIGXFSZ, before_size);
     return good;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* gperf as a child process: keys in through one pipe, C out through another. Of the C we take what
- * defines the hash, and hold it to the keys: nothing that gperf prints is believed. */
+/* gperf as a child process: keys in through one pipe, C out through another. Only what defines the
+ * hash is read from that C, and it is checked against every key. */
 #include "hash/gperf.h"
 
 #include <errno.h>
@@ -35,10 +35,9 @@ static bool fail(const char *what) {
     return false;
 }
 
-/* ---------------------------------------------------------------------------- what gperf is told
- */
+/* -------------------------------------------------------------------------------------- input */
 
-/* A slot's number goes into the name of a string of its pool, so that both can be read off. */
+/* The number of a slot is part of the name of a string in gperf's pool, so that it can be read. */
 static const char declarations[] = "%language=ANSI-C\n"
                                    "%pic\n"
                                    "%null-strings\n"
@@ -46,8 +45,8 @@ static const char declarations[] = "%language=ANSI-C\n"
                                    "struct key { int name; unsigned index; };\n"
                                    "%%\n";
 
-/* Only letters and digits as they are: gperf knows not every escape of C, and keys that are not
- * quoted, or begin with '#' or '%', it takes for something else. */
+/* Letters and digits as they are, all else in octal: gperf does not know every escape of C, and
+ * treats unquoted keys, and those that begin with '#' or '%', as something else. */
 static void write_key(struct text_buffer *out, const struct gperf_key *key) {
     buffer_puts(out, "\"");
     for (size_t i = 0; i < key->len; i++) {
@@ -67,10 +66,9 @@ static void write_input(struct child *child) {
     }
 }
 
-/* ---------------------------------------------------------------------------- what gperf answers
- */
+/* ------------------------------------------------------------------------------------- output */
 
-/* Without the insides of literals, which have keys in them, in place. */
+/* Removes the contents of literals, in place: they contain keys. */
 static void empty_literals(struct text_buffer *text) {
     char quote = '\0';
     size_t kept = 0;
@@ -89,13 +87,13 @@ static void empty_literals(struct text_buffer *text) {
     text->ptr[kept] = '\0';
 }
 
-/* Behind `what`, at or after `p`; NULL when it is not there. */
+/* After `what`, at or after `p`; NULL when it is not there. */
 static const char *find_after(const char *p, const char *what) {
     const char *found = p != NULL ? strstr(p, what) : NULL;
     return found != NULL ? found + strlen(what) : NULL;
 }
 
-/* A number at `*p`, below a million, which is then behind it. */
+/* Reads a number below a million at `*p` and moves past it. */
 static bool read_number(const char **p, unsigned *number) {
     char *end;
     const unsigned long value = strtoul(*p, &end, 10);
@@ -183,7 +181,7 @@ static bool read_table(struct child *child) {
     }
     const char *words = find_after(hash_end, "wordlist[] =");
     const char *function = arena_copy(hash, (size_t)(hash_end - hash));
-    /* "hval = len", "return len + ..."; not where all keys are of one length. */
+    /* "hval = len", "return len + ..."; not where all keys have one length. */
     table->counts_length =
         strstr(function, "= len;") != NULL || strstr(function, "return len") != NULL;
     bool good = read_positions(function, table) && read_slots(words, table) &&
@@ -195,8 +193,7 @@ static bool read_table(struct child *child) {
     return good;
 }
 
-/* ----------------------------------------------------------------------------------- the process
- */
+/* ------------------------------------------------------------------------------------- process */
 
 static void close_fd(int *fd) {
     if (*fd >= 0) {
@@ -214,7 +211,7 @@ static char *list_positions(size_t count) {
     return option.ptr;
 }
 
-/* `-m10` tries ten seeds: the smallest table, in no time. */
+/* `-m10` tries ten seeds, which gives the smallest table seen and takes no noticeable time. */
 static bool spawn(struct child *child, int to_child[2], int from_child[2]) {
     char name[] = "gperf";
     char option[] = "-m10";
@@ -281,12 +278,12 @@ static void collect(struct child *child) {
     }
 }
 
-/* Waits until one of them has something to say or to be told, or has ended, for a while at most. */
+/* Waits, for a limited time, until a pipe is ready or a child has ended. */
 static void pump(struct child *children, size_t count) {
     struct pollfd fds[2 * MAX_CHILDREN];
     int wait_ms = 1000;
     for (size_t i = 0; i < count; i++) {
-        fds[2 * i] = (struct pollfd){children[i].out, POLLIN, 0}; /* -1 is passed over */
+        fds[2 * i] = (struct pollfd){children[i].out, POLLIN, 0}; /* -1 is ignored */
         fds[2 * i + 1] = (struct pollfd){children[i].in, POLLOUT, 0};
         wait_ms = children[i].out < 0 ? 1 : wait_ms;
     }
@@ -309,7 +306,7 @@ static void stop(struct child *child) {
     }
 }
 
-/* What it printed is there, and it has ended. */
+/* Its output is complete, and it has ended. */
 static bool finish(struct child *child, int status) {
     close_fd(&child->in);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
@@ -323,18 +320,17 @@ static bool finish(struct child *child, int status) {
                 "3.1 or newer?");
 }
 
-/* ------------------------------------------------------------------------------------------- all
- */
+/* ----------------------------------------------------------------------------------- processes */
 
-static size_t most_children(void) {
+static size_t max_children(void) {
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
     return processors < 1 ? 1 : processors > MAX_CHILDREN ? MAX_CHILDREN : (size_t)processors;
 }
 
 static bool start_more(struct child *children, size_t *running, struct gperf_table **next,
-                       const struct gperf_table *tables_end, size_t most) {
-    while (*next < tables_end && *running < most) {
-        if ((*next)->key_count == 0) { /* gperf wants one at least */
+                       const struct gperf_table *tables_end, size_t max) {
+    while (*next < tables_end && *running < max) {
+        if ((*next)->key_count == 0) { /* gperf requires at least one */
             ++*next;
             continue;
         }
@@ -350,10 +346,10 @@ static bool start_more(struct child *children, size_t *running, struct gperf_tab
     return true;
 }
 
-/* Takes leave of those that have ended. False when one has failed or takes too long. */
+/* Collects children that have ended. False when one has failed or takes too long. */
 static bool reap(struct child *children, size_t *running) {
     for (size_t i = 0; i < *running;) {
-        int status = 0; /* and stays so where somebody told the system to forget it */
+        int status = 0; /* stays 0 where SIGCHLD is ignored */
         if (children[i].out < 0 && waitpid(children[i].pid, &status, WNOHANG) != 0) {
             struct child done = children[i];
             children[i] = children[--*running];
@@ -376,7 +372,7 @@ bool gperf_run(struct gperf_table *tables, size_t count) {
     bool good = true;
     void (*before)(int) = signal(SIGPIPE, SIG_IGN);
     while (good && (next < tables + count || running > 0)) {
-        good = start_more(children, &running, &next, tables + count, most_children());
+        good = start_more(children, &running, &next, tables + count, max_children());
         if (good) {
             pump(children, running);
             good = reap(children, &running);

@@ -3,7 +3,7 @@
 #ifndef GENERATOR_GPERF_H
 #define GENERATOR_GPERF_H
 
-#include "base/arena.h"
+#include "base/buffer.h"
 
 enum { GPERF_LAST = 0 }; /* among the positions, which count from 1: the last byte */
 
@@ -12,7 +12,7 @@ struct gperf_key {
     size_t len;
 };
 
-/* A byte of the key, and what is added to it before its value is looked up. */
+/* A byte of the key, and what is added to it before it selects a value. */
 struct gperf_position {
     unsigned at;
     unsigned plus;
@@ -24,7 +24,7 @@ struct gperf_table {
     const struct gperf_key *keys; /* the list to find a hash for; all of them differ */
     size_t key_count;
     bool counts_length;
-    size_t used; /* how many bytes, from the first on, are to be looked at; 0: gperf's choice */
+    size_t used; /* how many bytes, from the first, to use; 0: gperf's choice */
     struct gperf_position *positions;
     size_t position_count;
     unsigned *values;

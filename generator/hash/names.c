@@ -125,7 +125,7 @@ static void take_slots(const struct names *names, const struct gperf_table *gper
     table->value_count = gperf->value_count;
 }
 
-/* The slot of a name, as the emitted function computes it. */
+/* The slot of a name, as the runtime computes it. */
 static size_t slot_of(const struct names *names, const struct name_table *table,
                       const struct name *name) {
     long hash = (long)name->len - table->first;

@@ -9,8 +9,8 @@
 
 #include <stdint.h>
 
-/* A byte of a name of any length: that at (length * scale / 256) + offset. So a scale of 0 counts
- * from the beginning, 256 from the end, 128 from the middle. */
+/* A byte of a name of any length: that at length * scale / 256 + offset. A scale of 0 counts from
+ * the beginning, 256 from the end, 128 from the middle. */
 struct sample {
     unsigned scale;
     int offset;

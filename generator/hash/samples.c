@@ -18,9 +18,9 @@ size_t sample_place(const struct sample *sample, size_t len) {
     return (size_t)((long)(len * sample->scale / 256) + sample->offset);
 }
 
-/* Bytes counted from either end as far as the shortest name reaches, and those at fractions of the
- * length: of one or two hundredths each, or of all 256. With all of them any byte of any name can
- * be told apart, since a name has at most 128. */
+/* Candidates: bytes counted from either end, as far as the shortest name reaches, and bytes at
+ * fractions of the length in steps of step/256. With a step of 1 every byte of every name is among
+ * them, since a name has at most 128. */
 static size_t list_candidates(const struct names *names, unsigned step, struct sample *samples) {
     const size_t reach = names->shortest < REACH ? names->shortest : REACH;
     size_t count = 0;
@@ -48,8 +48,8 @@ static uint64_t mix(uint64_t number) {
     return number ^ number >> 32;
 }
 
-/* What a choice of samples sees of each name: its table, its length, and the sum of its bytes, each
- * made into a large number; where the order counts, by its place, too. */
+/* What a set of samples sees of each name: its table, its length, and the sum of its bytes, each
+ * mixed into a large number, and with its position where the order matters. */
 struct views {
     const struct names *names;
     uint64_t *numbers;
@@ -65,7 +65,7 @@ static uint64_t seen_byte(const struct views *views, size_t name, const struct s
     return mix(where + (unsigned char)seen->text[place] + 1);
 }
 
-/* How many names look like another one that was counted before, once `sample` is added. */
+/* How many names look like an earlier one once `sample` is added. */
 static size_t count_collisions(struct views *views, const struct sample *sample) {
     size_t collisions = 0;
     memset(views->seen.slots, 0, views->seen.capacity * sizeof *views->seen.slots);
@@ -103,8 +103,8 @@ struct choice {
     size_t count;
 };
 
-/* Adds one by one the sample that tells most names apart, `first` before all, until no two
- * collide; then takes away those that the later ones made needless. False when they never differ. */
+/* Adds one by one the sample that leaves the fewest collisions, beginning with `first`, until there
+ * are none; then removes those that later ones made redundant. False when collisions remain. */
 static bool choose_from(struct views *views, const struct sample *candidates, size_t count,
                         const struct sample *first, struct choice *choice) {
     size_t collisions = count_collisions(views, NULL);
@@ -112,18 +112,18 @@ static bool choose_from(struct views *views, const struct sample *candidates, si
     while (collisions > 0) {
         const bool given = choice->count == 0 && first != NULL;
         const struct sample *best = given ? first : NULL;
-        size_t least = given ? count_collisions(views, first) : collisions;
+        size_t min = given ? count_collisions(views, first) : collisions;
         for (size_t i = 0; i < count && !given; i++) {
             const size_t left = count_collisions(views, &candidates[i]);
-            best = left < least ? &candidates[i] : best;
-            least = left < least ? left : least;
+            best = left < min ? &candidates[i] : best;
+            min = left < min ? left : min;
         }
         if (best == NULL || choice->count >= COSERR__MAX_SAMPLES) {
             break;
         }
         add_to_views(views, best, 1);
         choice->samples[choice->count++] = *best;
-        collisions = least;
+        collisions = min;
     }
     for (size_t i = choice->count; collisions == 0 && i-- > 0;) {
         const struct sample sample = choice->samples[i];
@@ -137,7 +137,7 @@ static bool choose_from(struct views *views, const struct sample *candidates, si
     return collisions == 0;
 }
 
-/* Instructions that a sample takes, about: a multiplication by 1 takes none, by 3, 5 and 9 one. */
+/* The instructions that a sample takes, roughly: multiplying by 3, 5 or 9 takes one. */
 static unsigned cost_of(const struct sample *sample) {
     unsigned factor = sample->scale;
     if (sample->scale % 256 == 0) {
@@ -157,7 +157,7 @@ static unsigned cost_of_all(const struct choice *choice) {
     return cost;
 }
 
-/* Puts cheaper samples in the place of others where they do as well. */
+/* Replaces samples by cheaper ones that work as well. */
 static void make_cheaper(struct views *views, const struct sample *candidates, size_t count,
                          struct choice *choice) {
     for (size_t i = 0; i < choice->count; i++) {
@@ -173,7 +173,7 @@ static void make_cheaper(struct views *views, const struct sample *candidates, s
     }
 }
 
-/* Starts from each candidate where that does not take long, else from the best one. */
+/* Starts from each candidate, or for many names from the best one only. */
 static bool choose_best(struct views *views, const struct sample *candidates, size_t count,
                         struct names *names) {
     const size_t starts = names->count <= MANY_STARTS ? count : 1;
@@ -196,7 +196,7 @@ static bool choose_best(struct views *views, const struct sample *candidates, si
     return min < UINT_MAX;
 }
 
-/* Few candidates if they do, in any order if that does; all, in their order, tell any names apart. */
+/* Tries few candidates first, then all, then all with their order, which always suffices. */
 bool samples_choose(struct names *names) {
     static const struct {
         unsigned step;

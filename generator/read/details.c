@@ -35,7 +35,8 @@ static uint64_t values_of(const struct text *text) {
 
 static void check_detail(const struct catalog *catalog, localized texts) {
     const size_t before = diag_errors();
-    uint64_t first = 0;
+    const struct text *first = NULL;
+    uint64_t expected = 0;
     for (size_t l = 0; l < catalog->language_count; l++) {
         if (texts[l].text == NULL) {
             continue;
@@ -44,16 +45,17 @@ static void check_detail(const struct catalog *catalog, localized texts) {
         if (diag_errors() > before) {
             return;
         }
-        if (l == 0 && values == 0) {
-            diag_add(texts[l].at, RULE_DETAIL, "a detail without a value belongs into the advice");
+        if (first == NULL && values == 0) {
+            diag_add(texts[l].at, RULE_DETAIL, "a detail without a value belongs in the advice");
             return;
         }
-        first = l == 0 ? values : first;
-        if (values != first) {
-            diag_add(texts[l].at, RULE_DETAIL, "the detail in '%s' has other values than in '%s'",
-                     catalog->languages[l].tag.text, catalog->languages[0].tag.text);
-            diag_note(texts[0].at, "the other one");
+        if (first != NULL && values != expected) {
+            diag_add(texts[l].at, RULE_DETAIL, "the detail in '%s' has other values",
+                     catalog->languages[l].tag.text);
+            diag_note(first->at, "than this one");
         }
+        expected = first == NULL ? values : expected;
+        first = first == NULL ? &texts[l] : first;
     }
 }
 

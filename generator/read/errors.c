@@ -128,7 +128,7 @@ static void read_variants(const struct catalog *catalog, const struct node *list
         return;
     }
     if (list->count == 0) {
-        diag_add(list->at, RULE_MISSING_KEY, "%s: no variant", what);
+        diag_add(list->at, RULE_MISSING_KEY, "no variant in %s", what);
     }
     error->variants = arena_alloc((list->count + 1) * sizeof *error->variants);
     for (size_t i = 0; i < list->count; i++) {

@@ -42,7 +42,7 @@ const struct node *need(const struct node *map, const char *key, const char *wha
     if (node == NULL) {
         struct location at = map->at;
         at.width = 1;
-        diag_add(at, RULE_MISSING_KEY, "%s: missing key '%s'", what, key);
+        diag_add(at, RULE_MISSING_KEY, "missing key '%s' in %s", key, what);
     }
     return node;
 }
@@ -68,7 +68,7 @@ static bool is_trap_number(const char *text) {
            strcmp(p, "inf") == 0 || strcmp(p, "nan") == 0;
 }
 
-static bool is_scalar(const struct node *node, const char *what) {
+bool is_scalar(const struct node *node, const char *what) {
     if (!is_kind(node, NODE_TEXT, what)) {
         return false;
     }
@@ -228,7 +228,8 @@ static void check_languages(const struct catalog *catalog, const struct node *no
     const char **tags = language_tags(catalog);
     for (size_t i = 0; i < node->count; i += 2) {
         const struct node *key = node->items[i];
-        if (key->kind == NODE_TEXT && !in_words(key->text, tags)) {
+        if (key->kind == NODE_TEXT && is_scalar(key, "a language") &&
+            !in_words(key->text, tags)) {
             diag_add(key->at, RULE_UNKNOWN_LANGUAGE, "%s in '%s', which is not listed under 'languages'%s",
                      what, key->text, did_you_mean(key->text, tags));
         }

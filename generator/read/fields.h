@@ -27,6 +27,9 @@ bool in_words(const char *word, const char *const *words);
 /* The value of a key; NULL, with an error, when it is missing. */
 const struct node *need(const struct node *map, const char *key, const char *what);
 
+/* Text that every YAML reader takes for text. */
+bool is_scalar(const struct node *node, const char *what);
+
 struct text text_of(const struct node *node);
 
 /* Each gives a text that is not there for NULL, and for what is wrong. */

@@ -4,6 +4,8 @@
 #define GENERATOR_MODEL_H
 
 #include "base/diag.h"
+#include "base/map.h"
+#include "read/yaml.h"
 
 struct text {
     const char *text; /* NULL when it is not there */

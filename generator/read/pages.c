@@ -27,6 +27,9 @@ void read_pages(struct catalog *catalog, const struct node *map) {
         return;
     }
     for (size_t i = 0; i < map->count; i += 2) {
+        if (!is_scalar(map->items[i], "a page's name")) {
+            continue;
+        }
         struct page *page = add_page(catalog, text_of(map->items[i]));
         page->paths = read_paths(catalog, map->items[i + 1]);
     }

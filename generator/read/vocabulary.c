@@ -127,9 +127,10 @@ struct vocabulary *vocabulary_read(const struct source *source) {
 const struct vocabulary *vocabulary_get(void) {
     static const struct vocabulary *vocabulary;
     if (vocabulary == NULL) {
+        const size_t before = diag_errors();
         vocabulary =
             vocabulary_read(source_make("vocabulary.yaml", embedded, sizeof embedded - 1));
-        if (vocabulary == NULL || diag_errors() > 0) {
+        if (vocabulary == NULL || diag_errors() > before) {
             diag_show(stderr, false, false);
             exit(2);
         }

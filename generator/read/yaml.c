@@ -1,34 +1,49 @@
 /* SPDX-License-Identifier: MIT */
-/* From libyaml's events to nodes. libyaml lets pass duplicate keys, anchors, tags and a second
- * document; here they are errors. Its depth is unbounded; ours is not. */
+/* From libyaml's events to nodes. libyaml accepts duplicate keys, anchors, tags, control characters
+ * written as escapes, a second document, and any depth; here they are errors. */
 #include "read/yaml.h"
+
+#include "base/encoding.h"
+#include "base/map.h"
+#include "base/unicode.h"
 
 #include <string.h>
 #include <yaml.h>
 
-enum { MAX_DEPTH = 16 };
+enum {
+    MAX_DEPTH = 16,
+    FEW_KEYS = 32 /* up to here, comparing with every other key is faster than a map */
+};
+
+/* A list or mapping whose end has not been read yet. */
+struct collection {
+    struct node *node;
+    struct map keys; /* of a mapping, once it has more than FEW_KEYS */
+};
 
 struct reader {
     const struct source *source;
     yaml_parser_t parser;
-    struct node *open[MAX_DEPTH]; /* the collections around the place that is read */
+    struct collection open[MAX_DEPTH];
     size_t depth;
     struct node *root;
     unsigned documents;
     bool gave_up;
 };
 
-/* --------------------------------------------------------------------------------------- places */
+/* ------------------------------------------------------------------------------------- locations
+ */
 
-static struct location place_of(const struct reader *reader, yaml_mark_t start, yaml_mark_t end) {
+static struct location location_of(const struct reader *reader, yaml_mark_t start,
+                                   yaml_mark_t end) {
     const size_t width =
         start.line == end.line && end.column > start.column ? end.column - start.column : 1;
     return (struct location){reader->source, (uint32_t)start.line + 1, (uint32_t)start.column + 1,
-                          (uint32_t)width};
+                             (uint32_t)width};
 }
 
 static struct location location_of_event(const struct reader *reader, const yaml_event_t *event) {
-    return place_of(reader, event->start_mark, event->end_mark);
+    return location_of(reader, event->start_mark, event->end_mark);
 }
 
 static void give_up(struct reader *reader) {
@@ -41,10 +56,10 @@ static void note_syntax(struct reader *reader) {
     const char *hint = strstr(problem, "cannot start any token") != NULL
                            ? "; put the text in quotes, and indent with spaces, not tabs"
                            : "";
-    diag_add(place_of(reader, parser->problem_mark, parser->problem_mark), RULE_YAML, "%s%s",
+    diag_add(location_of(reader, parser->problem_mark, parser->problem_mark), RULE_YAML, "%s%s",
              problem, hint);
     if (parser->context != NULL && parser->context_mark.line != parser->problem_mark.line) {
-        diag_note(place_of(reader, parser->context_mark, parser->context_mark), "%s",
+        diag_note(location_of(reader, parser->context_mark, parser->context_mark), "%s",
                   parser->context);
     }
     give_up(reader);
@@ -52,21 +67,47 @@ static void note_syntax(struct reader *reader) {
 
 /* ---------------------------------------------------------------------------------------- nodes */
 
-static void check_key(struct node *map, const struct node *key) {
+static void fill_keys(struct collection *map) {
+    for (size_t i = 0; i < map->node->count; i += 2) {
+        struct node *key = map->node->items[i];
+        if (key->kind == NODE_TEXT) {
+            map_add(&map->keys, key->text, key->len, key);
+        }
+    }
+}
+
+/* An equal key that the mapping has already; NULL if there is none. */
+static const struct node *find_key(struct collection *map, struct node *key) {
+    const struct node *node = map->node;
+    if (node->count / 2 < FEW_KEYS) {
+        for (size_t i = 0; i < node->count; i += 2) {
+            const struct node *other = node->items[i];
+            if (other->kind == NODE_TEXT && strcmp(other->text, key->text) == 0) {
+                return other;
+            }
+        }
+        return NULL;
+    }
+    if (map->keys.count == 0) {
+        fill_keys(map);
+    }
+    const struct node *found = map_add(&map->keys, key->text, key->len, key);
+    return found != key ? found : NULL;
+}
+
+static void check_key(struct collection *map, struct node *key) {
     if (key->kind != NODE_TEXT) {
-        diag_add(key->at, RULE_WRONG_TYPE, "a key is text");
+        diag_add(key->at, RULE_WRONG_TYPE, "expected text for a key");
         return;
     }
     if (strcmp(key->text, "<<") == 0) {
         diag_add(key->at, RULE_YAML_ANCHOR, "merge keys are not supported; write the keys out");
     }
-    for (size_t i = 0; i + 1 < map->count; i += 2) {
-        const struct node *other = map->items[i];
-        if (other->kind == NODE_TEXT && strcmp(other->text, key->text) == 0) {
-            diag_add(key->at, RULE_DUPLICATE_KEY, "key '%s' again; keep one of the two", key->text);
-            diag_note(other->at, "first here");
-            return;
-        }
+    const struct node *first = find_key(map, key);
+    if (first != NULL) {
+        diag_add(key->at, RULE_DUPLICATE_KEY, "duplicate key '%s'; remove one of the two",
+                 key->text);
+        diag_note(first->at, "first here");
     }
 }
 
@@ -75,9 +116,10 @@ static void append(struct reader *reader, struct node *node) {
         reader->root = node;
         return;
     }
-    struct node *parent = reader->open[reader->depth - 1];
+    struct collection *collection = &reader->open[reader->depth - 1];
+    struct node *parent = collection->node;
     if (parent->kind == NODE_MAP && parent->count % 2 == 0) {
-        check_key(parent, node);
+        check_key(collection, node);
     }
     ARENA_PUSH(parent->items, parent->count, parent->capacity) = node;
 }
@@ -99,17 +141,32 @@ static void open_collection(struct reader *reader, enum node_kind kind, const ya
         give_up(reader);
         return;
     }
-    reader->open[reader->depth++] = node;
+    reader->open[reader->depth++] = (struct collection){.node = node};
+}
+
+/* Where the first character is that the file itself must not contain either; `len` if there is
+ * none. NUL counts as one, so that a text ends where its bytes do. */
+static size_t find_control(const char *text, size_t len) {
+    for (size_t i = 0; i < len;) {
+        const size_t bytes = coserr__utf8_len((const unsigned char *)text + i, len - i);
+        if (bytes == 0 || is_control(coserr__utf8_decode((const unsigned char *)(text + i), bytes))) {
+            return i;
+        }
+        i += bytes;
+    }
+    return len;
 }
 
 static void add_scalar(struct reader *reader, const yaml_event_t *event) {
     struct node *node = new_node(reader, NODE_TEXT, event);
     const char *value = (const char *)event->data.scalar.value;
-    node->len = event->data.scalar.length;
+    const size_t len = event->data.scalar.length;
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    if (memchr(value, '\0', node->len) != NULL) {
-        diag_add(node->at, RULE_CONTROL, "a NUL character (\\0) in a text; remove it");
-        node->len = strlen(value);
+    node->len = find_control(value, len);
+    if (node->len < len) {
+        const size_t bytes = coserr__utf8_len((const unsigned char *)value + node->len, len - node->len);
+        diag_add(node->at, RULE_CONTROL, "text with the control character U+%04X; remove it",
+                 bytes > 0 ? (unsigned)coserr__utf8_decode((const unsigned char *)(value + node->len), bytes) : 0xFFFDU);
     }
     node->text = arena_copy(value, node->len);
     append(reader, node);
@@ -123,7 +180,7 @@ static void check_properties(struct reader *reader, const yaml_event_t *event,
     }
     if (tag != NULL) {
         diag_add(location_of_event(reader, event), RULE_YAML_TAG,
-                 "tags (%s) are not supported; remove it", (const char *)tag);
+                 "tags (%s) are not supported; remove the tag", (const char *)tag);
     }
 }
 
@@ -132,7 +189,7 @@ static void check_properties(struct reader *reader, const yaml_event_t *event,
 static void start_document(struct reader *reader, const yaml_event_t *event) {
     if (++reader->documents > 1) {
         diag_add(location_of_event(reader, event), RULE_YAML_DOCUMENT,
-                 "a second document begins here; a catalog is one");
+                 "a second document begins here; a catalog has one");
         give_up(reader);
     }
 }
@@ -192,7 +249,7 @@ static void read_events(struct reader *reader) {
 
 struct node *yaml_read(const struct source *source) {
     struct reader reader = {.source = source};
-    if (!diag_check_bytes(source)) {
+    if (!check_encoding(source)) {
         return NULL;
     }
     if (yaml_parser_initialize(&reader.parser) == 0) {
@@ -205,7 +262,7 @@ struct node *yaml_read(const struct source *source) {
     yaml_parser_delete(&reader.parser);
     if (!reader.gave_up && reader.root == NULL) {
         diag_add((struct location){source, 1, 1, 1}, RULE_YAML_DOCUMENT,
-                 "there is nothing here; a catalog is one document");
+                 "the file is empty; a catalog is one document");
         return NULL;
     }
     return reader.gave_up ? NULL : reader.root;

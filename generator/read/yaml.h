@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The part of YAML that a catalog is written in: text, lists and mappings, each with its place. */
+/* The part of YAML that catalogs use: text, lists and mappings, each with its location. */
 #ifndef GENERATOR_YAML_H
 #define GENERATOR_YAML_H
 
@@ -10,7 +10,7 @@ enum node_kind { NODE_TEXT, NODE_LIST, NODE_MAP };
 struct node {
     enum node_kind kind;
     struct location at;
-    const char *text; /* NODE_TEXT; ends in NUL and has no other */
+    const char *text; /* NODE_TEXT; ends in NUL and contains no other */
     size_t len;
     bool plain;          /* NODE_TEXT: written without quotes */
     struct node **items; /* NODE_LIST: the items. NODE_MAP: key, value, key, value, ... */
@@ -18,10 +18,10 @@ struct node {
     size_t capacity;
 };
 
-/* The root of the only document. NULL, with errors noted, when the file is no such document. */
+/* The root of the only document. NULL, with errors added, if the file cannot be read as one. */
 struct node *yaml_read(const struct source *source);
 
-/* The value of a key of a mapping; NULL when it is not there. */
+/* The value of a key of a mapping; NULL if the key is missing. */
 const struct node *yaml_get(const struct node *map, const char *key);
 
 #endif

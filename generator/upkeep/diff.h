@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What changed between two catalogs, and what that is for those who use them. The rules are in
+/* The changes between two catalogs, and their level for users. The rules are in
  * catalog/README.md. */
 #ifndef GENERATOR_DIFF_H
 #define GENERATOR_DIFF_H
@@ -12,11 +12,11 @@ struct change {
     enum verdict level;
     const char *kind;      /* "class" */
     const char *subject;   /* a code, "client:CODE", "family 4xx", "catalog", ... */
-    unsigned status;       /* 0 where it is of no matter */
-    const char *from;      /* NULL where there is nothing to quote */
+    unsigned status;       /* 0 if the change is not about one status */
+    const char *from;      /* NULL if there is nothing to quote */
     const char *to;        /* likewise */
     const char *languages; /* of a text: "en, fr"; else NULL */
-    /* A text of the new catalog that did not change, although it did in another language. */
+    /* A text of the new catalog that did not change although it changed in another language. */
     const struct text *stale;
     const struct error *error; /* of the new catalog; may be NULL */
 };
@@ -30,7 +30,7 @@ struct diff {
 
 struct diff *diff_make(const struct catalog *old, const struct catalog *now);
 
-/* Adds a warning for each text that changed in one language alone. */
+/* Adds a warning for each text that changed in only one language. */
 void diff_warn_of_stale_texts(const struct catalog *old, const struct catalog *now);
 
 #endif

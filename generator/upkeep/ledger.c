@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The ledger: reading it, binding its rows to errors, and deriving the symbols of new ones. */
+/* Reads the ledger, binds its rows to errors, and derives the symbols of new errors. */
 #include "upkeep/ledger.h"
 
+#include "base/encoding.h"
 #include "read/sections.h"
 
 #include <stdlib.h>
@@ -9,8 +10,9 @@
 
 enum { MAX_SYMBOL = 160, MAX_ID = 999999999 };
 
+/* NONE is reserved: PREFIX_CODE_NONE is the number of no code. */
 static bool is_symbol(const char *symbol, size_t len) {
-    return len > 0 && len <= MAX_SYMBOL && symbol[0] >= 'A' && symbol[0] <= 'Z' &&
+    return (len != 4 || memcmp(symbol, "NONE", 4) != 0) && len > 0 && len <= MAX_SYMBOL && symbol[0] >= 'A' && symbol[0] <= 'Z' &&
            strspn(symbol, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") >= len;
 }
 
@@ -22,7 +24,7 @@ static struct text field(const struct source *source, const char *line, uint32_t
         arena_copy(begin, len), len, {source, number, (uint32_t)(begin - line) + 1, (uint32_t)len}};
 }
 
-/* "ID SYMBOL CODE", one blank between them; a code may have blanks itself. */
+/* "ID SYMBOL CODE", with single spaces in between; the code may contain spaces. */
 static bool read_row(const struct source *source, const char *line, size_t len, uint32_t number,
                      struct ledger_row *row) {
     const char *end = line + len;
@@ -34,8 +36,8 @@ static bool read_row(const struct source *source, const char *line, size_t len, 
         *line == '0' || !is_symbol(symbol + 1, (size_t)(code - symbol) - 1) || code + 1 == end ||
         code[1] == ' ' || end[-1] == ' ') {
         diag_add(row->at, RULE_LEDGER,
-                 "not a line of the ledger; write an id, a symbol in capitals and a code, with "
-                 "one blank between them, or let 'coserr-gen assign' write it");
+                 "invalid line; expected an id, a symbol in capitals and a code, with single "
+                 "spaces in between, as 'coserr-gen assign' writes it");
         return false;
     }
     row->id = (uint32_t)strtoul(line, NULL, 10);
@@ -44,31 +46,28 @@ static bool read_row(const struct source *source, const char *line, size_t len, 
     return true;
 }
 
-/* `last` is the id of the last good line, 0 when there is none; `follows` says that this is the
- * line after it, or the first. */
+/* `last` is the id of the last valid line, 0 if there is none. `follows`: this is the line after
+ * it, or the first. */
 static void check_row(struct ledger_row *row, uint32_t last, bool follows, struct map *symbols,
                       struct map *codes) {
     if (row->id <= last) {
-        diag_add(row->at, RULE_LEDGER_ID,
-                 "id %u does not rise above the line before, which has %u; ids are given once and "
-                 "in order",
+        diag_add(row->at, RULE_LEDGER_ID, "id %u comes after id %u; ids increase from line to line",
                  row->id, last);
     } else if (follows && row->id != last + 1) {
         diag_add(row->at, RULE_LEDGER_ID,
-                 last == 0 ? "the first id is %u, and not 1; put the lines back that were removed "
-                             "before it"
-                           : "id %u follows id %u; put the lines back that were removed in between",
+                 last == 0 ? "the first id is %u, expected 1; restore the lines removed before it"
+                           : "id %u follows id %u; restore the lines removed in between",
                  row->id, last);
     }
     const struct ledger_row *kept = map_add(symbols, row->symbol.text, row->symbol.len, row);
     if (kept != row) {
-        diag_add(row->symbol.at, RULE_SYMBOL, "symbol '%s' of id %u is that of id %u already",
+        diag_add(row->symbol.at, RULE_SYMBOL, "symbol '%s' of id %u is already that of id %u",
                  row->symbol.text, row->id, kept->id);
         diag_note(kept->symbol.at, "first here");
     }
     kept = map_add(codes, row->code.text, row->code.len, row);
     if (kept != row) {
-        diag_add(row->code.at, RULE_LEDGER, "code '%s' of id %u has id %u already", row->code.text,
+        diag_add(row->code.at, RULE_LEDGER, "code '%s' of id %u already has id %u", row->code.text,
                  row->id, kept->id);
         diag_note(kept->code.at, "first here");
     }
@@ -83,7 +82,7 @@ struct ledger *ledger_read(const struct source *source) {
     uint32_t last = 0;
     bool follows = true;
     ledger->source = source;
-    if (!diag_check_bytes(source)) {
+    if (!check_encoding(source)) {
         return ledger;
     }
     /* One allocation, so that the maps may point to rows. */
@@ -183,8 +182,8 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* A word begins at a capital behind a small letter, and at the last of several capitals or digits
- * when a small letter follows it: InvalidSHA1Digest is INVALID_SHA1_DIGEST. */
+/* A word begins at a capital after a lowercase letter, and at the last of several capitals or
+ * digits before a lowercase letter: InvalidSHA1Digest becomes INVALID_SHA1_DIGEST. */
 static bool begins_word(const char *code, size_t at) {
     if (at == 0 || !is_upper(code[at])) {
         return false;
@@ -220,7 +219,7 @@ static const char *derive_symbol(const struct numbered *item) {
         symbol.ptr[--symbol.len] = '\0';
     }
     if (symbol.len == 0) {
-        return ""; /* no letter and no digit: somebody has to choose one */
+        return ""; /* no letter and no digit: a symbol has to be set by hand */
     }
     return is_digit(symbol.ptr[0]) ? arena_printf("CODE_%s", symbol.ptr) : symbol.ptr;
 }
@@ -235,11 +234,11 @@ static struct ledger_row *add_row(struct ledger *ledger, const struct numbered *
                  "the symbol '%s' is %s; choose another one with the key 'symbol'", symbol,
                  taken                          ? "taken"
                  : strlen(symbol) > MAX_SYMBOL ? "too long"
-                                                : "not in uppercase");
+                                                : "not in uppercase, or reserved");
         return NULL;
     }
     if (last == MAX_ID) {
-        diag_add(item->names->at, RULE_LEDGER_ID, "there is no id left for '%s'",
+        diag_add(item->names->at, RULE_LEDGER_ID, "no id is left for '%s'",
                  item->names->text);
         return NULL;
     }
@@ -277,20 +276,20 @@ const char *ledger_new_lines(struct ledger *ledger, struct catalog *catalog, siz
 void ledger_check_since(const struct ledger *old, const struct ledger *ledger) {
     for (size_t i = 0, j = 0; i < old->count; i++) {
         const struct ledger_row *before = &old->rows[i];
-        while (j < ledger->count && ledger->rows[j].id < before->id) { /* both rise */
+        while (j < ledger->count && ledger->rows[j].id < before->id) { /* both are sorted */
             j++;
         }
         const struct ledger_row *here =
             j < ledger->count && ledger->rows[j].id == before->id ? &ledger->rows[j] : NULL;
         if (here == NULL) {
             diag_add((struct location){ledger->source, 0, 0, 0}, RULE_LEDGER_HISTORY,
-                     "the line of id %u is gone; put it back: %u %s %s", before->id, before->id,
+                     "the line of id %u is missing; restore it: %u %s %s", before->id, before->id,
                      before->symbol.text, before->code.text);
             diag_note(before->at, "it was here");
         } else if (strcmp(here->symbol.text, before->symbol.text) != 0 ||
                    strcmp(here->code.text, before->code.text) != 0) {
             diag_add(here->at, RULE_LEDGER_HISTORY,
-                     "id %u was '%s %s'; put that back: lines of the ledger never change",
+                     "id %u was '%s %s'; restore that: lines of the ledger never change",
                      before->id, before->symbol.text, before->code.text);
             diag_note(before->at, "it was here");
         }

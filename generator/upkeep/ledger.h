@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The ledger of ids and symbols: one line for each error, appended and never changed. */
+/* The ledger of ids and symbols: one line for each error, only ever appended to. */
 #ifndef GENERATOR_LEDGER_H
 #define GENERATOR_LEDGER_H
 
@@ -19,17 +19,17 @@ struct ledger {
     size_t capacity;
 };
 
-/* Reads the lines and checks them, each by itself and against the others. */
+/* Reads and checks the lines, adding errors. */
 struct ledger *ledger_read(const struct source *source);
 
-/* Gives every error of the catalog the id and the symbol of its row. What has no row is an error
- * unless `may_lack`. */
+/* Gives every error of the catalog the id and the symbol of its row. An error without a row is
+ * reported unless `may_lack`. */
 void ledger_bind(struct ledger *ledger, struct catalog *catalog, bool may_lack);
 
-/* Every line of an older ledger is still there, word for word. */
+/* Adds an error for each line of an older ledger that is missing or has changed. */
 void ledger_check_since(const struct ledger *old, const struct ledger *ledger);
 
-/* Lines for the errors that have no row yet, numbered on from the last; `*count` of them. */
+/* Lines for the errors that have no row yet, with the ids after the last one; `*count` of them. */
 const char *ledger_new_lines(struct ledger *ledger, struct catalog *catalog, size_t *count);
 
 #endif

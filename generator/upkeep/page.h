@@ -4,27 +4,39 @@
 #define GENERATOR_PAGE_H
 
 #include "base/diag.h"
+#include "base/map.h"
+#include "upkeep/markdown.h"
 
 /* A code under a status. */
 struct page_row {
     const char *code;
     struct location at;
-    unsigned status;       /* 0 where neither row nor section tells one */
+    unsigned status;       /* 0 if neither the row nor its section has one */
     unsigned status_class; /* 3, 4, 5; 0 likewise */
     const char *description;
-    const char **links; /* out of the description */
-    size_t link_count;
-    size_t link_capacity;
+    struct links links; /* in the description */
 };
 
-struct page_rows {
-    struct page_row *items;
+/* A row of a table of codes that is not a code. */
+struct page_skip {
+    const char *text;
+    struct location at;
+};
+
+struct code_page {
+    const struct source *source;
+    struct page_row *rows;
     size_t count;
     size_t capacity;
+    struct page_skip *skips;
+    size_t skip_count;
+    size_t skip_capacity;
+    struct map numbers; /* codes that are numbers, in rows without a status */
 };
 
-/* Every row of every table that has a column of codes. Errors are added where there is no such
- * table, or a row has something else than a code. */
-struct page_rows page_read(const struct source *source);
+/* Reads every row of every table that has a column of codes. Columns are recognised by the titles
+ * in the header row; in a row where that does not fit, by what is in the cells. `known` are the
+ * codes of the catalog. An error is added if there is no such table. */
+struct code_page page_read(const struct source *source, const struct map *known);
 
 #endif

@@ -216,7 +216,7 @@ COSERR_API const char *coserr_entry_code(const coserr_entry *entry);
 /* "NO_SUCH_KEY" where the constant is COSERR_CODE_NO_SUCH_KEY; "" for a family. */
 COSERR_API const char *coserr_entry_symbol(const coserr_entry *entry);
 
-/* The name of a case within its code, such as "referer"; "" for what is no case. */
+/* The name of a case within its code, such as "referer"; "" for other entries. */
 COSERR_API const char *coserr_entry_case(const coserr_entry *entry);
 
 /* The entry that the code alone leads to, for a case or a refinement; otherwise `entry`. */

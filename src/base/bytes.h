@@ -33,8 +33,8 @@ static inline uint64_t coserr__load(const unsigned char *p) {
            (uint64_t)p[7] << 56;
 }
 
-/* Up to 32 bytes in four loads that overlap: names are of all lengths, and a branch on them, or a
- * call, costs more than the comparison. */
+/* Up to 32 bytes in four overlapping loads: names have many lengths, and a branch on the length, or
+ * a call, costs more than the comparison. */
 static inline bool coserr__same_bytes(const unsigned char *a, const unsigned char *b, size_t len) {
     uint64_t differ = 0;
     if (len < 4) {
@@ -60,7 +60,7 @@ static inline bool coserr__same_bytes(const unsigned char *a, const unsigned cha
     return differ == 0;
 }
 
-/* The first hash of a large catalog: which of its tables has a name. Every byte counts. */
+/* The first hash of a large catalog, which selects a shard. Every byte has an influence. */
 static inline uint32_t coserr__spread(const unsigned char *name, size_t len, uint32_t seed) {
     const uint64_t factor = 0x9E3779B97F4A7C15u;
     uint64_t hash = (len + ((uint64_t)seed << 32)) * factor;

@@ -7,7 +7,7 @@
 
 enum { DISTANCE_MAX = 128 };
 
-/* Up to how many slips a word of this length is still taken for another. */
+/* Up to how many typos a word of this length is still suggested for another. */
 static inline unsigned distance_limit(size_t len) {
     return len < 4 ? 1 : len < 8 ? 2 : 3;
 }
@@ -36,14 +36,14 @@ static inline unsigned distance_between(const char *a, size_t a_len, const char 
         for (size_t j = 1; j <= b_len; j++) {
             const unsigned char x = distance_fold(a[i - 1]);
             const unsigned char y = distance_fold(b[j - 1]);
-            unsigned least = up[j - 1] + (x != y);
-            least = up[j] + 1 < least ? up[j] + 1 : least;
-            least = row[j - 1] + 1 < least ? row[j - 1] + 1 : least;
+            unsigned min = up[j - 1] + (x != y);
+            min = up[j] + 1 < min ? up[j] + 1 : min;
+            min = row[j - 1] + 1 < min ? row[j - 1] + 1 : min;
             if (i > 1 && j > 1 && x == distance_fold(b[j - 2]) && y == distance_fold(a[i - 2]) &&
-                two_up[j - 2] + 1 < least) {
-                least = two_up[j - 2] + 1;
+                two_up[j - 2] + 1 < min) {
+                min = two_up[j - 2] + 1;
             }
-            row[j] = least;
+            row[j] = min;
         }
     }
     const unsigned distance = rows[a_len % 3][b_len];

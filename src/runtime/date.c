@@ -2,7 +2,7 @@
 /* Dates as HTTP and COS write them, as seconds since 1970-01-01T00:00:00Z. */
 #include "runtime/internal.h"
 
-/* What is left of a text that is taken apart from its front. */
+/* The rest of a text that is parsed from its front. */
 struct scan {
     const char *ptr;
     size_t len;
@@ -26,7 +26,7 @@ static bool take_text(struct scan *scan, const char *text, size_t len) {
     return true;
 }
 
-/* Exactly so many digits. */
+/* Exactly `count` digits. */
 static bool take_number(struct scan *scan, size_t digits, int *value) {
     *value = 0;
     for (size_t i = 0; i < digits; i++) {
@@ -52,7 +52,7 @@ static bool take_month(struct scan *scan, int *month) {
     return false;
 }
 
-/* The name of a day, in full or its first three letters; it is not held against the date. */
+/* The name of a day, in full or its first three letters; not checked against the date. */
 static bool take_day_name(struct scan *scan, bool full) {
     static const char names[7][10] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                       "Friday", "Saturday", "Sunday"};
@@ -83,7 +83,7 @@ static bool is_leap(int year) {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-/* A second of 60 is a leap second, which counts as the one behind it. */
+/* A second of 60 is a leap second; it is treated as the next one. */
 static bool is_date(const struct date *date) {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (date->year < 1970 || date->month < 1 || date->month > 12 || date->day < 1) {
@@ -120,7 +120,7 @@ static bool parse_fixdate(struct scan scan, int64_t *seconds) {
            finish(&scan, &date, seconds);
 }
 
-/* Sunday, 06-Nov-94 08:49:37 GMT; no server of our time means 1969 or before. */
+/* Sunday, 06-Nov-94 08:49:37 GMT; years 70 to 99 are 1970 to 1999. */
 static bool parse_rfc850(struct scan scan, int64_t *seconds) {
     struct date date = {0, 0, 0, 0, 0, 0};
     if (!(take_day_name(&scan, true) && take_text(&scan, COSERR_STR(", ")) &&
@@ -144,7 +144,7 @@ static bool parse_asctime(struct scan scan, int64_t *seconds) {
            take_number(&scan, 4, &date.year) && finish(&scan, &date, seconds);
 }
 
-/* 2020-01-02T03:04:05Z, with decimals of the second left out of account. */
+/* 2020-01-02T03:04:05Z, decimals of the second are ignored. */
 static bool parse_iso(struct scan scan, int64_t *seconds) {
     struct date date = {0, 0, 0, 0, 0, 0};
     if (!(take_number(&scan, 4, &date.year) && take(&scan, '-') &&

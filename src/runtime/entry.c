@@ -122,7 +122,7 @@ const char *coserr_entry_language(const coserr_entry *entry, coserr_language lan
     return coserr_language_tag(coserr__catalog_of(entry), language);
 }
 
-/* A page may be missing in a language, and in the fallback too: then it is no link there. */
+/* A page may be missing in a language, and in the fallback too: then it is skipped there. */
 const char *coserr_entry_doc(const coserr_entry *entry, size_t index, coserr_language language,
                              size_t *len) {
     for (uint32_t i = 0; entry != NULL && i < entry->doc_count; i++) {

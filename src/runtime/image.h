@@ -36,7 +36,7 @@ enum {
     X(slots, struct coserr__slot)        /* of all hash tables */                                  \
     X(samples, struct coserr__sample)    /* */                                                     \
     X(shards, struct coserr__shard)      /* one for each hash table */                             \
-    X(plus, uint16_t)                    /* [shard][sample]: added to the byte */                  \
+    X(plus, uint16_t)                    /* [shard][sample]: added to the byte; or none */                  \
     X(values, uint16_t)                  /* [shard][stride]: gperf's associated values */          \
     X(families, uint16_t)                /* for each status, counted from the first family */      \
     X(patterns, struct coserr__pattern)  /* of each entry in order of precedence */                \

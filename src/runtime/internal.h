@@ -65,7 +65,7 @@ const char *coserr__word_language(size_t index);
 /* Makes it an error in which there is nothing, its size aside. */
 void coserr__clear(coserr_error *error);
 
-/* The value of a field; NULL for a number that is no field. */
+/* The value of a field; NULL for an unknown number. */
 coserr_str *coserr__field(coserr_error *error, uint32_t field);
 
 /* Structs of programs older and newer than this library. A reader works on a struct of full size:

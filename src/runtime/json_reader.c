@@ -62,53 +62,77 @@ static int hex_value(unsigned char c) {
 static size_t read_unit(const json_reader *j, const unsigned char *p, uint32_t *unit) {
     size_t count = 0;
     *unit = 0;
-    while (count < 4 && p + count < j->end && hex_value(p[count]) >= 0) {
-        *unit = *unit << 4 | (uint32_t)hex_value(p[count++]);
+    while (count < 4 && p + count < j->end) {
+        const int digit = hex_value(p[count]);
+        if (digit < 0) {
+            break;
+        }
+        *unit = *unit << 4 | (uint32_t)digit;
+        count++;
     }
     return count;
 }
 
 /* At "\u". A surrogate without its other half becomes U+FFFD. */
-static bool read_unicode_escape(json_reader *j, struct coserr__sink *sink) {
+static size_t read_unicode_escape(json_reader *j, char out[4]) {
     enum { LEN = sizeof "\\uXXXX" - 1, DIGITS = 2 };
     const unsigned char *const p = j->pos;
     uint32_t c;
     uint32_t low;
     const size_t count = read_unit(j, p + DIGITS, &c);
     if (count < 4) {
-        return p + DIGITS + count == j->end ? fail_at_end(j) : fail(j, COSERR_FAULT_SYNTAX);
+        (void)(p + DIGITS + count == j->end ? fail_at_end(j) : fail(j, COSERR_FAULT_SYNTAX));
+        return 0;
     }
     j->pos += LEN;
-    if (c >= 0xD800 && c <= 0xDBFF && j->end - j->pos >= LEN && j->pos[0] == '\\' &&
-        j->pos[1] == 'u' && read_unit(j, j->pos + DIGITS, &low) == 4 && low >= 0xDC00 &&
-        low <= 0xDFFF) {
-        c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
-        j->pos += LEN;
+    if (c < 0xD800 || c > 0xDFFF) {
+        return coserr__utf8_encode(c, out);
     }
-    char bytes[4];
-    const size_t len = coserr__utf8_encode(c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c, bytes);
-    put(sink, bytes, len);
-    return true;
+    const bool pair = c <= 0xDBFF && j->end - j->pos >= LEN && j->pos[0] == '\\' &&
+                      j->pos[1] == 'u' && read_unit(j, j->pos + DIGITS, &low) == 4 &&
+                      low >= 0xDC00 && low <= 0xDFFF;
+    if (!pair) {
+        return coserr__utf8_encode(0xFFFD, out);
+    }
+    j->pos += LEN;
+    return coserr__utf8_encode(0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00), out);
 }
 
-/* At '\\'. */
-static bool read_escape(json_reader *j, struct coserr__sink *sink) {
-    static const char names[] = "\"\\/bfnrt";
-    static const char values[] = "\"\\/\b\f\n\r\t";
+/* At '\\'. The length of the character, 0 when there is a fault. */
+static size_t read_escape(json_reader *j, char out[4]) {
+    static const char names[] = "n\"\\/trbf";
+    static const char values[] = "\n\"\\/\t\r\b\f";
     if (j->end - j->pos < 2) {
-        return fail_at_end(j);
+        (void)fail_at_end(j);
+        return 0;
     }
     if (j->pos[1] == 'u') {
-        return read_unicode_escape(j, sink);
+        return read_unicode_escape(j, out);
     }
     for (size_t i = 0; i < sizeof names - 1; i++) {
         if (j->pos[1] == (unsigned char)names[i]) {
-            put(sink, values + i, 1);
+            *out = values[i];
             j->pos += 2;
-            return true;
+            return 1;
         }
     }
-    return fail(j, COSERR_FAULT_SYNTAX);
+    (void)fail(j, COSERR_FAULT_SYNTAX);
+    return 0;
+}
+
+/* As many escapes as follow each other, and fit. */
+static bool read_escapes(json_reader *j, struct coserr__sink *sink) {
+    char decoded[32];
+    size_t len = 0;
+    do {
+        const size_t step = read_escape(j, decoded + len);
+        if (step == 0) {
+            return false;
+        }
+        len += step;
+    } while (len + 4 <= sizeof decoded && at(j, '\\'));
+    put(sink, decoded, len);
+    return true;
 }
 
 /* Steps over the characters that stand for themselves. */
@@ -150,7 +174,7 @@ static bool read_string(json_reader *j, struct coserr__sink *sink) {
         if (!at(j, '\\')) {
             return fail_text(j);
         }
-        if (!read_escape(j, sink)) {
+        if (!read_escapes(j, sink)) {
             return false;
         }
     }
@@ -175,7 +199,9 @@ static bool skip_number(json_reader *j) {
         return false;
     }
     if (skip(j, 'e') || skip(j, 'E')) {
-        (void)(skip(j, '+') || skip(j, '-'));
+        if (!skip(j, '+')) {
+            (void)skip(j, '-');
+        }
         return skip_digits(j);
     }
     return true;

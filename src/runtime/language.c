@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Choosing a language of a catalog from what a user, a browser or an environment asks for. */
+/* Chooses a language of a catalog for a tag, an Accept-Language header or an environment. */
 #include "runtime/internal.h"
 
 enum { MAX_RANGES = 64 };
 
-/* How well a range fits a language of the catalog; the first two do not count as fitting. */
+/* How well a range fits a language of the catalog; the first two are not a fit. */
 enum rank { NO_FIT, SAME_PRIMARY, SAME_SCRIPT, BEGINNING, LOOKED_UP };
 
 struct choice {
     enum rank rank;
-    size_t len; /* of what was looked up: the longer, the more particular */
+    size_t len; /* of what was looked up: longer is more specific */
     size_t index;
 };
 
@@ -21,7 +21,7 @@ static bool is_better(struct choice a, struct choice b) {
     return a.rank != b.rank ? a.rank > b.rank : a.len > b.len;
 }
 
-/* Equal but for letter case; POSIX writes '_' where BCP 47 has '-'. */
+/* Equal except for case; POSIX writes '_' where BCP 47 has '-'. */
 static bool same_char(char tag, char wanted) {
     const char plain = (char)(wanted == '_' ? '-' : wanted);
     return coserr__lower((unsigned char)tag) == coserr__lower((unsigned char)plain);
@@ -43,7 +43,7 @@ static bool is_separator(char c) {
     return c == '-' || c == '_';
 }
 
-/* `beginning` is all of `tag`, or ends where a part of it ends. */
+/* `beginning` is all of `tag`, or ends where one of its subtags ends. */
 static bool begins_with_parts(coserr_str tag, coserr_str beginning) {
     return begins_with(tag, beginning) &&
            (tag.len == beginning.len || is_separator(tag.ptr[beginning.len]));
@@ -57,8 +57,8 @@ static coserr_str primary_of(coserr_str tag) {
     return (coserr_str){tag.ptr, len};
 }
 
-/* RFC 4647, 3.4: the tag without its last part. (A single letter that then ends it need not go at
- * once: no tag of a catalog ends in one.) */
+/* RFC 4647, 3.4: the tag without its last subtag. (A single letter that then ends it may stay: no
+ * tag of a catalog ends in one.) */
 static coserr_str without_last_part(coserr_str tag) {
     while (tag.len > 0 && !is_separator(tag.ptr[tag.len - 1])) {
         tag.len--;
@@ -67,7 +67,7 @@ static coserr_str without_last_part(coserr_str tag) {
     return tag;
 }
 
-/* Among those behind the first. */
+/* Looks at all subtags but the first. */
 static bool has_part(coserr_str tag, const char *part) {
     const coserr_str wanted = {part, strlen(part)};
     for (size_t i = 1; i + wanted.len <= tag.len; i++) {
@@ -162,7 +162,7 @@ coserr_language coserr_match_language(const coserr_catalog *catalog, const char 
 
 /* ----------------------------------------------------------------------------- Accept-Language */
 
-/* Takes what stands before the next `separator` off the front of `rest`. */
+/* Removes the part before the next `separator` from the front of `rest`. */
 static coserr_str next_item(coserr_str *rest, char separator) {
     const char *at = rest->len > 0 ? memchr(rest->ptr, separator, rest->len) : NULL;
     const size_t len = at != NULL ? (size_t)(at - rest->ptr) : rest->len;
@@ -182,8 +182,8 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* RFC 4647, 2.1: parts of one to eight letters or digits. (The first has letters alone; one with a
- * digit is no language of any catalog.) */
+/* RFC 4647, 2.1: parts of one to eight letters or digits. (The first has
+ * letters only; with a digit it matches no language of a catalog.) */
 static bool is_range(coserr_str range) {
     size_t part = 0;
     for (size_t i = 0; i < range.len; i++) {

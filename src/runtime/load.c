@@ -103,9 +103,10 @@ static bool check_samples(const coserr_catalog *head) {
 /* A value for every byte and what is added to it. */
 static bool check_shards(const coserr_catalog *head) {
     const uint16_t *plus = coserr__at(head, head->plus_at);
-    const uint64_t pluses = (uint64_t)head->shards_count * head->samples_count;
+    const uint64_t pluses =
+        head->plus_count > 0 ? (uint64_t)head->shards_count * head->samples_count : 0;
     if (head->shards_count < 1 || head->shards_count > head->size ||
-        head->plus_count != pluses + pluses % 2 || head->stride % 2 != 0 ||
+        head->plus_count != pluses + pluses % 2 || head->stride < 256 || head->stride % 2 != 0 ||
         (uint64_t)head->shards_count * head->stride != head->values_count) {
         return false;
     }

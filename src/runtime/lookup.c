@@ -18,26 +18,14 @@
 #define ADD_SAMPLE(i)                                                                              \
     if (count > (i)) {                                                                             \
         const int32_t place = (int32_t)(len * samples[i].scale >> 8) + samples[i].offset;          \
-        slot += values[name[place] + plus[i]];                                                     \
+        slot += values[plus != NULL ? name[place] + plus[i] : name[place]];                        \
     }
 
-/* The only slot that can hold a name whose length is in the catalog's range. */
-static ALWAYS_INLINE uint32_t slot_of(const coserr_catalog *catalog, const unsigned char *name,
-                                      uint32_t len) {
-    const struct coserr__sample *samples = coserr__at(catalog, catalog->samples_at);
-    const struct coserr__shard *shards = coserr__at(catalog, catalog->shards_at);
-    const uint16_t *values = coserr__at(catalog, catalog->values_at);
-    const uint16_t *plus = coserr__at(catalog, catalog->plus_at);
-    const uint32_t count = catalog->samples_count;
-    uint32_t slot = len;
-    if (catalog->shards_count > 1) {
-        const uint64_t spread = coserr__spread(name, len, catalog->seed);
-        const uint32_t shard = (uint32_t)(spread * catalog->shards_count >> 32);
-        shards += shard;
-        values += (size_t)shard * catalog->stride;
-        plus += (size_t)shard * count;
-    }
-    slot += shards->base;
+/* What the samples add to a slot. `plus` is NULL where nothing is added to their bytes. */
+static ALWAYS_INLINE uint32_t sum_samples(const struct coserr__sample *samples, uint32_t count,
+                                          const uint16_t *values, const uint16_t *plus,
+                                          const unsigned char *name, uint32_t len) {
+    uint32_t slot = 0;
     ADD_SAMPLE(0)
     ADD_SAMPLE(1)
     ADD_SAMPLE(2)
@@ -47,6 +35,26 @@ static ALWAYS_INLINE uint32_t slot_of(const coserr_catalog *catalog, const unsig
         ADD_SAMPLE(i)
     }
     return slot;
+}
+
+/* The only slot that can hold a name whose length is in the catalog's range. */
+static ALWAYS_INLINE uint32_t slot_of(const coserr_catalog *catalog, const unsigned char *name,
+                                      uint32_t len) {
+    const struct coserr__sample *samples = coserr__at(catalog, catalog->samples_at);
+    const struct coserr__shard *shards = coserr__at(catalog, catalog->shards_at);
+    const uint16_t *values = coserr__at(catalog, catalog->values_at);
+    const uint16_t *plus = coserr__at(catalog, catalog->plus_at);
+    const uint32_t count = catalog->samples_count;
+    if (catalog->shards_count > 1) {
+        const uint64_t spread = coserr__spread(name, len, catalog->seed);
+        const uint32_t shard = (uint32_t)(spread * catalog->shards_count >> 32);
+        shards += shard;
+        values += (size_t)shard * catalog->stride;
+        plus += (size_t)shard * count;
+    }
+    return len + shards->base +
+           (catalog->plus_count > 0 ? sum_samples(samples, count, values, plus, name, len)
+                                    : sum_samples(samples, count, values, NULL, name, len));
 }
 
 static ALWAYS_INLINE const struct coserr__slot *find_name(const coserr_catalog *catalog,

@@ -16,7 +16,7 @@ enum {
     REFILL = 1            /* tokens for a first attempt that succeeded */
 };
 
-/* What is known, in one place. */
+/* Everything a decision depends on. */
 struct situation {
     const coserr_error *error;
     const coserr_attempt *attempt;
@@ -130,7 +130,7 @@ static coserr_decision on_never(const struct situation *now) {
     return stop(COSERR_REASON_NEVER);
 }
 
-/* An answer without a request id is not from COS; no answer at all is not either. Another domain
+/* An answer without a request id is not from COS; nor is no answer. Another domain
  * needs a new signature, and a request that may have been processed needs to be idempotent. */
 static bool may_change_endpoint(const struct situation *now) {
     const coserr_error *error = now->error;
@@ -180,7 +180,7 @@ static int32_t cost_of(const coserr_error *error) {
     return error->kind == COSERR_KIND_CLIENT ? COST_UNANSWERED : COST;
 }
 
-/* The reason that stands against sending again, or 0. */
+/* The reason not to send again, or 0. */
 static uint32_t limit_of(const struct situation *now, uint64_t delay_ms) {
     const coserr_attempt *attempt = now->attempt;
     const uint32_t max_attempts =

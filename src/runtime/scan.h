@@ -47,10 +47,12 @@ static inline size_t coserr__count_plain(const unsigned char *p, char a, char b,
 /* The first byte from `p` on that is not plain, or `end`. */
 static inline const unsigned char *
 coserr__skip_plain(const unsigned char *p, const unsigned char *end, char a, char b, char c) {
-    size_t count = COSERR__BLOCK;
-    while (count == COSERR__BLOCK && end - p >= COSERR__BLOCK) {
-        count = coserr__count_plain(p, a, b, c);
-        p += count;
+    while (end - p >= COSERR__BLOCK) {
+        const size_t count = coserr__count_plain(p, a, b, c);
+        if (count < COSERR__BLOCK) {
+            return p + count;
+        }
+        p += COSERR__BLOCK; /* a constant: the next load does not wait for the count */
     }
     while (p < end && coserr__is_plain(*p, a, b, c)) {
         p++;

@@ -203,8 +203,9 @@ static bool fail_declaration(xml_reader *x) {
         x->pos--;
         return coserr__xml_fail(x, COSERR_FAULT_DOCTYPE);
     }
-    (void)(coserr__xml_ends_in(x, COSERR_STR("!DOCTYPE")) ||
-           coserr__xml_ends_in(x, COSERR_STR("!--")));
+    if (!coserr__xml_ends_in(x, COSERR_STR("!DOCTYPE"))) {
+        (void)coserr__xml_ends_in(x, COSERR_STR("!--"));
+    }
     return coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
 }
 
@@ -272,8 +273,9 @@ static xml_event read_other_markup(xml_reader *x) {
         good = true;
     } else {
         x->pos++;
-        (void)(coserr__xml_ends_in(x, COSERR_STR("!--")) ||
-               coserr__xml_ends_in(x, COSERR_STR("![CDATA[")));
+        if (!coserr__xml_ends_in(x, COSERR_STR("!--"))) {
+            (void)coserr__xml_ends_in(x, COSERR_STR("![CDATA["));
+        }
         good = coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
     }
     x->text = (coserr_str){(const char *)begin, 0};

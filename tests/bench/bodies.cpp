@@ -31,6 +31,15 @@
 #ifdef HAVE_GLIB
 #include <glib.h>
 #endif
+#ifdef HAVE_CJSON
+#include <cjson/cJSON.h>
+#endif
+#ifdef HAVE_JANSSON
+#include <jansson.h>
+#endif
+#ifdef HAVE_SIMDJSON
+#include <simdjson.h>
+#endif
 
 namespace {
 
@@ -82,7 +91,7 @@ void by_coserr(const body &in, fields &out) {
     response.body = {in.text.data(), in.text.size()};
     coserr_error error;
     error.size = sizeof error;
-    coserr_decode(&response, &error, out.room[0], sizeof out.room);
+    coserr_decode(nullptr, &response, &error, out.room[0], sizeof out.room);
     out.values[0] = {error.code.ptr, error.code.len};
     out.values[1] = {error.message.ptr, error.message.len};
     out.values[2] = {error.resource.ptr, error.resource.len};
@@ -291,6 +300,54 @@ void by_rapidxml(const body &in, fields &out) {
 constexpr std::nullptr_t by_rapidxml = nullptr;
 #endif
 
+// -------------------------------------------------------------------------------- readers of JSON
+
+constexpr struct {
+    size_t field;
+    const char *member;
+} members[] = {{0, "code"}, {1, "message"}, {3, "requestid"}};
+
+#ifdef HAVE_CJSON
+void by_cjson(const body &in, fields &out) {
+    cJSON *root = cJSON_ParseWithLength(in.text.data(), in.text.size());
+    for (const auto &member : members) {
+        put(out, member.field,
+            cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, member.member)));
+    }
+    cJSON_Delete(root);
+}
+#else
+constexpr std::nullptr_t by_cjson = nullptr;
+#endif
+
+#ifdef HAVE_JANSSON
+void by_jansson(const body &in, fields &out) {
+    json_t *root = json_loadb(in.text.data(), in.text.size(), 0, nullptr);
+    for (const auto &member : members) {
+        put(out, member.field, json_string_value(json_object_get(root, member.member)));
+    }
+    json_decref(root);
+}
+#else
+constexpr std::nullptr_t by_jansson = nullptr;
+#endif
+
+#ifdef HAVE_SIMDJSON
+// It reads past the end of what it is given: a copy with room after it.
+void by_simdjson(const body &in, fields &out) {
+    static simdjson::ondemand::parser parser;
+    char copy[4096 + simdjson::SIMDJSON_PADDING];
+    memcpy(copy, in.text.data(), in.text.size());
+    auto document = parser.iterate(copy, in.text.size(), sizeof copy);
+    for (const auto &member : members) {
+        const std::string_view value = document.find_field_unordered(member.member).get_string();
+        put(out, member.field, value.data(), value.size());
+    }
+}
+#else
+constexpr std::nullptr_t by_simdjson = nullptr;
+#endif
+
 // ------------------------------------------------------------------------------------------ rounds
 
 std::vector<const body *> orders[2];
@@ -314,7 +371,7 @@ bool right_values(const body &in, const fields &out) {
 
 bool right_entry(const body &in, const fields &out) {
     const std::string &code = in.values[0];
-    const coserr_entry *entry = coserr_find_entry(code.data(), code.size(), in.status, nullptr);
+    const coserr_entry *entry = coserr_find_entry(nullptr, code.data(), code.size(), in.status, nullptr);
     return right_values(in, out) && out.id == coserr_entry_id(entry);
 }
 
@@ -347,7 +404,14 @@ void measure_peers(const std::string &set, const std::vector<body> &bodies, int 
             order.push_back(&bodies[i % bodies.size()]);
         }
     }
-    const std::vector<bench::peer> peers = {
+    const bool json = bodies[0].text[0] == '{';
+    const std::vector<bench::peer> json_peers = json ? std::vector<bench::peer>{
+        make_peer<by_coserr>(set, "coserr", right_entry),
+        make_peer<by_cjson>(set, "cJSON", right_values),
+        make_peer<by_jansson>(set, "jansson", right_values),
+        make_peer<by_simdjson>(set, "simdjson on demand", right_values),
+    } : std::vector<bench::peer>{};
+    const std::vector<bench::peer> peers = json ? json_peers : std::vector<bench::peer>{
         make_peer<by_coserr>(set, "coserr", right_entry),
         make_peer<by_memcpy>(set, "memcpy", right_floor),
         make_peer<by_memchr>(set, "memchr walk", right_floor),

@@ -3,9 +3,10 @@
 """Writes the bodies that are read, and what is in them: sets of records, eight strings each with a
 NUL behind it: set, HTTP status, body, Code, Message, Resource, RequestId, TraceId.
 
-usage: bodies.py ROWS.tsv OUT
+usage: bodies.py CATALOG.json OUT
 """
 import base64
+import json
 import pathlib
 import random
 import sys
@@ -84,13 +85,17 @@ def main():
     rows, out = map(pathlib.Path, sys.argv[1:])
     chance = random.Random(SEED)
     status = {}
-    for line in rows.read_text().splitlines():
-        if line and not line.startswith('#'):
-            columns = line.split('\t')
-            status.setdefault(columns[3], columns[0])
+    for error in json.loads(rows.read_text(encoding='utf-8'))['errors']:
+        for name in (error['code'], *error['aliases']):
+            if not error.get('refines') and error.get('wire') != 'json':
+                status[name] = str(error['variants'][0]['status'])
     records = [('374 bytes', *small(chance)), ('1.8 KB', *large(chance)),
                ('entities', *entities(chance))]
     records += [('mix of 512', *mixed(chance, sorted(status))) for _ in range(MIX)]
+    values = fields(chance, 'NoSuchKey', 'The specified key does not exist.', '')
+    values[2] = values[4] = ''      # JSON bodies have neither resource nor trace id
+    records.append(('JSON', json.dumps(dict(zip(('code', 'message', 'requestid'),
+                                                (values[0], values[1], values[3])))), values))
     assert len(records[0][1]) == SMALL and len(records[1][1]) == LARGE
     out.write_text(''.join(string + '\0' for name, text, values in records
                            for string in (name, status[values[0]], text, *values)))

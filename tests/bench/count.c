@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 256, ROOM = 4096 };
+enum { MAX = 512, ROOM = 4096 };
 
 /* Every code under each of its statuses; for a miss with the next letter in its middle. */
 struct key {
@@ -20,7 +20,7 @@ struct key {
 static size_t take_keys(struct key *keys, int miss) {
     size_t count = 0;
     const coserr_entry *entry = NULL;
-    while ((entry = coserr_next_entry(COSERR_KIND_SERVICE, entry)) != NULL && count < MOST) {
+    while ((entry = coserr_next_entry(NULL, COSERR_KIND_SERVICE, entry)) != NULL && count < MAX) {
         struct key *key = &keys[count++];
         key->len = (size_t)snprintf(key->code, sizeof key->code, "%s", coserr_entry_code(entry));
         key->status = coserr_entry_status(entry);
@@ -35,7 +35,7 @@ static void find(const struct key *keys, size_t count, long times) {
     for (long i = 0; i < times; i++) {
         for (size_t j = 0; j < count; j++) {
             uint32_t match;
-            coserr_find_entry(keys[j].code, keys[j].len, keys[j].status, &match);
+            coserr_find_entry(NULL, keys[j].code, keys[j].len, keys[j].status, &match);
         }
     }
 }
@@ -47,12 +47,12 @@ static void decode(const char *body, uint32_t status, long times) {
     for (long i = 0; i < times; i++) {
         coserr_error error;
         error.size = sizeof error;
-        coserr_decode(&response, &error, buffer, sizeof buffer);
+        coserr_decode(NULL, &response, &error, buffer, sizeof buffer);
     }
 }
 
 int main(int argc, char **argv) {
-    static struct key keys[MOST];
+    static struct key keys[MAX];
     static char file[ROOM];
     if (argc != 4) {
         fputs("usage: count hit|miss|decode TIMES BODIES\n", stderr);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // From a code to its entry, beside other ways to find a string among constant ones.
 //
-// usage: lookup ROUNDS LIBCOSERR.so [LABEL TABLES.so FUNCTION NAMES]...
+// usage: lookup ROUNDS LIBCOSERR.so COS.image [LABEL IMAGE NAMES]...
 //
 // Ours is there twice, in one process so that both meet the same moment of a noisy machine: the
 // static library is linked in; the shared one is opened and called through a pointer, which costs
-// what a call through the procedure linkage table does. Given other compiled catalogs, it measures
-// those beside COS's instead of the peers.
+// what a call through the procedure linkage table does; and a third time with the same catalog loaded
+// from an image. Given other images, it measures those beside absl's map of the same names instead.
 #include "bench.hpp"
 
 #include <coserr/coserr.h>
@@ -58,19 +58,27 @@ find_entry_fn *shared_find_entry;
 
 uintptr_t by_static(const key &k) {
     uint32_t match;
-    return reinterpret_cast<uintptr_t>(coserr_find_entry(k.ptr, k.len, k.status, &match)) + match;
+    return reinterpret_cast<uintptr_t>(coserr_find_entry(nullptr, k.ptr, k.len, k.status, &match)) + match;
 }
 
 uintptr_t by_shared(const key &k) {
     uint32_t match;
-    return reinterpret_cast<uintptr_t>(shared_find_entry(k.ptr, k.len, k.status, &match)) + match;
+    return reinterpret_cast<uintptr_t>(shared_find_entry(nullptr, k.ptr, k.len, k.status, &match)) + match;
+}
+
+const coserr_catalog *loaded;
+
+uintptr_t by_loaded(const key &k) {
+    uint32_t match;
+    return reinterpret_cast<uintptr_t>(coserr_find_entry(loaded, k.ptr, k.len, k.status, &match)) +
+           match;
 }
 
 // The entry has the code, as which the name is listed, and the status; a miss is a family's.
 bool our_answer(const key &k, uintptr_t answer) {
     uint32_t match;
-    const coserr_entry *entry = coserr_find_entry(k.ptr, k.len, k.status, &match);
-    const coserr_entry *other = shared_find_entry(k.ptr, k.len, k.status, nullptr);
+    const coserr_entry *entry = coserr_find_entry(nullptr, k.ptr, k.len, k.status, &match);
+    const coserr_entry *other = shared_find_entry(nullptr, k.ptr, k.len, k.status, nullptr);
     const char *code = k.number > 0 ? names[k.number - 1].code : "";
     const bool alias = k.number > 0 && strcmp(code, k.ptr) != 0;
     const uint32_t expected = k.number == 0 ? COSERR_MATCH_FAMILY
@@ -78,7 +86,9 @@ bool our_answer(const key &k, uintptr_t answer) {
                                             : COSERR_MATCH_EXACT;
     return match == expected && strcmp(coserr_entry_code(entry), code) == 0 &&
            strcmp(coserr_entry_code(other), code) == 0 &&
-           (answer == reinterpret_cast<uintptr_t>(entry) + match ||
+           (answer == reinterpret_cast<uintptr_t>(
+                          coserr_find_entry(loaded, k.ptr, k.len, k.status, nullptr)) + match ||
+            answer == reinterpret_cast<uintptr_t>(entry) + match ||
             answer == reinterpret_cast<uintptr_t>(other) + match);
 }
 
@@ -207,7 +217,7 @@ uintptr_t by_chain(const key &k) {
 // 32 bytes with no branch in it; the keys have zeros behind them. No real one: of names that share
 // a slot it knows one, and of long names only the beginning.
 struct floor_model {
-    alignas(64) unsigned char slots[1024] = {};
+    alignas(64) uint16_t slots[1024] = {};
     alignas(64) char padded[NAMES + 1][32] = {};
 
     static size_t slot(const char *ptr, size_t len) {
@@ -218,10 +228,10 @@ struct floor_model {
     }
 
     floor_model() {
-        static_assert(NAMES < 256);
+        static_assert(NAMES < 65536);
         for (size_t i = 0; i < NAMES; i++) {
             const size_t len = strlen(names[i].name);
-            slots[slot(names[i].name, len)] = static_cast<unsigned char>(i + 1);
+            slots[slot(names[i].name, len)] = static_cast<uint16_t>(i + 1);
             memcpy(padded[i + 1], names[i].name, std::min<size_t>(len, 32));
         }
     }
@@ -318,6 +328,7 @@ void measure_peers(const std::string &set, const std::vector<key> &keys, int rou
     const std::vector<bench::peer> peers = {
         make_peer<by_shared>(set, "coserr (shared)", our_answer),
         make_peer<by_static>(set, "coserr (static)", our_answer),
+        make_peer<by_loaded>(set, "coserr (loaded)", our_answer),
         make_peer<by_floor>(set, "floor model", floor_answer),
         make_peer<by_gperf>(set, "plain gperf", peer_answer),
         make_peer<by_bsearch>(set, "bsearch", peer_answer),
@@ -338,11 +349,29 @@ void measure_peers(const std::string &set, const std::vector<key> &keys, int rou
 
 // --------------------------------------------------------------------------- large catalogs
 
-// Every name of a catalog has its turn in some round. The keys of a round lie behind one another in
-// the order of their use: what is slow to reach is the catalog, not the keys.
+// An image in memory, aligned as it has to be, and how long loading it took.
+const coserr_catalog *load(const char *file, double *ns, size_t *size) {
+    static std::vector<std::unique_ptr<std::vector<uint64_t>>> images;
+    std::ifstream in(file, std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    images.push_back(std::make_unique<std::vector<uint64_t>>(bytes.size() / 8 + 1));
+    memcpy(images.back()->data(), bytes.data(), bytes.size());
+    const coserr_catalog *catalog = nullptr;
+    const double start = bench::now_ns();
+    const uint32_t reason = coserr_load_catalog(images.back()->data(), bytes.size(), &catalog);
+    *ns = bench::now_ns() - start;
+    *size = bytes.size();
+    if (reason != COSERR_LOAD_OK) {
+        bench::fail(std::string(file) + ": " + coserr_load_reason(reason));
+    }
+    return catalog;
+}
+
+// Every name of a catalog is looked up in some round. The keys of a round are stored one after the
+// other in the order of their use: what is slow to reach is the catalog, not the keys.
 struct table {
-    const char *label;
-    find_entry_fn *find;
+    std::string label;
+    const coserr_catalog *catalog;
     std::vector<std::string> names;
     key_store stores[2] = {};
     std::vector<key> orders[2] = {};
@@ -361,11 +390,24 @@ struct table {
         uint64_t found = 0;
         for (const key &k : orders[order]) {
             uint32_t match;
-            find(k.ptr, k.len, 0, &match);
+            coserr_find_entry(catalog, k.ptr, k.len, 0, &match);
             found += match != COSERR_MATCH_FAMILY;
         }
         return found;
     }
+
+#ifdef HAVE_ABSL
+    absl::flat_hash_map<absl::string_view, uint32_t> map = {};
+
+    uint64_t run_absl(size_t order) const {
+        uint64_t found = 0;
+        for (const key &k : orders[order]) {
+            const auto at = map.find({k.ptr, k.len});
+            found += at != map.end() && at->second != 0;
+        }
+        return found;
+    }
+#endif
 };
 
 void *open_function(const char *library, const char *function) {
@@ -379,49 +421,66 @@ void *open_function(const char *library, const char *function) {
 
 void measure_tables(char **args, int rounds) {
     std::vector<std::unique_ptr<table>> tables;
-    tables.push_back(std::make_unique<table>(table{"cos", shared_find_entry, {}}));
-    for (const name &name : names) {
-        tables.back()->names.push_back(name.name);
-    }
-    for (; *args != nullptr; args += 4) {
-        auto *find = reinterpret_cast<find_entry_fn *>(open_function(args[1], args[2]));
-        tables.push_back(std::make_unique<table>(table{args[0], find, {}}));
-        std::ifstream file(args[3]);
+    for (; *args != nullptr; args += 3) {
+        double ns = 0;
+        size_t size = 0;
+        std::vector<double> times;
+        const coserr_catalog *catalog = nullptr;
+        for (int i = 0; i < rounds; i++) {
+            catalog = load(args[1], &ns, &size);
+            times.push_back(ns);
+        }
+        tables.push_back(std::make_unique<table>(table{args[0], catalog, {}}));
+        table &last = *tables.back();
+        std::ifstream file(args[2]);
         for (std::string line; std::getline(file, line);) {
-            tables.back()->names.push_back(line);
+            last.names.push_back(line);
         }
-        for (const std::string &name : tables.back()->names) {
-            if (strcmp(coserr_entry_code(find(name.data(), name.size(), 0, nullptr)),
-                       name.c_str()) != 0) {
-                bench::fail(std::string(args[0]) + ": no entry for " + name);
+        printf("load\t%s", args[0]);
+        for (const double time : times) {
+            printf("\t%.3f", time / static_cast<double>(last.names.size()));
+        }
+        putchar('\n');
+        for (const std::string &name : last.names) {
+            const coserr_entry *entry =
+                coserr_find_entry(catalog, name.data(), name.size(), 0, nullptr);
+            if (strcmp(coserr_entry_code(entry), name.c_str()) != 0) {
+                bench::fail(last.label + ": no entry for " + name);
             }
+#ifdef HAVE_ABSL
+            last.map[name] = 1;
+#endif
         }
     }
-    std::vector<bench::peer> peers;
     for (const auto &table : tables) {
-        peers.push_back({table->label, [&](size_t order) { return table->run(order); }, LOOKUPS});
+        const std::vector<bench::peer> peers = {
+            {"coserr (loaded)", [&](size_t order) { return table->run(order); }, LOOKUPS},
+#ifdef HAVE_ABSL
+            {"absl::flat_hash_map", [&](size_t order) { return table->run_absl(order); }, LOOKUPS},
+#endif
+        };
+        bench::measure("tables " + table->label, peers, LOOKUPS, rounds,
+                       [&](std::mt19937_64 &chance) { table->shuffle(chance); });
     }
-    bench::measure("tables", peers, LOOKUPS, rounds, [&](std::mt19937_64 &chance) {
-        for (const auto &table : tables) {
-            table->shuffle(chance);
-        }
-    });
 }
 
 } // namespace
 
 int main(int argc, char **argv) {
-    if (argc < 3 || argc % 4 != 3) {
-        bench::fail("usage: lookup ROUNDS LIBCOSERR.so [LABEL TABLES.so FUNCTION NAMES]...");
+    if (argc < 4 || argc % 3 != 1) {
+        bench::fail("usage: lookup ROUNDS LIBCOSERR.so COS.image [LABEL IMAGE NAMES]...");
     }
     const int rounds = atoi(argv[1]);
     shared_find_entry =
         reinterpret_cast<find_entry_fn *>(open_function(argv[2], "coserr_find_entry"));
     bench::pin();
-    if (argc > 3) {
-        measure_tables(argv + 3, rounds);
+    if (argc > 4) {
+        measure_tables(argv + 4, rounds);
         return 0;
     }
+    double ns = 0;
+    size_t size = 0;
+    loaded = load(argv[3], &ns, &size);
 
     hcreate(2 * NAMES);
     for (size_t i = 0; i < NAMES; i++) {

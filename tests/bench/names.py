@@ -3,8 +3,9 @@
 """Writes what bench_lookup is built from: the names of the catalog as a table, as plain gperf's
 input and as a chain of ifs; unknown codes, near misses, and the constants of the floor model.
 
-usage: names.py ROWS.tsv OUT_DIR
+usage: names.py CATALOG.json OUT_DIR
 """
+import json
 import pathlib
 import random
 import re
@@ -17,12 +18,12 @@ LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 
 
 def read_names(path):
-    """(name, code, status) of every code and alias, the lowest status of each."""
+    """(name, code, status) of every code and alias, the default status of each."""
+    catalog = json.loads(path.read_text(encoding='utf-8'))
     names = {}
-    for line in path.read_text().splitlines():
-        if line and not line.startswith('#'):
-            status, _, _, name, code = line.split('\t')
-            names[name] = min((code, int(status)), names.get(name, (code, 999)))
+    for error in catalog['errors']:
+        for name in (error['code'], *error['aliases']):
+            names[name] = (error['code'], error['variants'][0]['status'])
     return [(name, *names[name]) for name in sorted(names)]
 
 
@@ -59,7 +60,8 @@ def floor_model(names, chance):
     def missed(choice):
         return len(names) - len({slot(name, *choice) for name in names})
 
-    choices = [(chance.randrange(8), chance.randint(1, 8),
+    shortest = min(map(len, names))
+    choices = [(chance.randrange(shortest), chance.randint(1, shortest),
                 [chance.randrange(1, 1024) for _ in range(3)]) for _ in range(4000)]
     return min(choices, key=missed)
 

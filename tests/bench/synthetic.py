@@ -50,11 +50,14 @@ def main():
         for i, code in enumerate(codes.values(), 1):
             status = chance.choice(list(STATUSES))
             out.write(f'  - code: {code}\n    status: {status}\n    retry: {STATUSES[status]}\n'
+                      f'    category: unknown\n'
                       f'    message: {{en: Fault {i}., zh-CN: 错误 {i}。}}\n'
                       f'    advice: {{en: Remedy {i}., zh-CN: 办法 {i}。}}\n')
     with open(ledger, 'w', encoding='utf-8') as out:
-        out.write('# id, symbol, code\n1 CLIENT_NO_ANSWER client:NoAnswer\n')
-        for i, code in enumerate(codes.values(), 2):
+        out.write('# id, symbol, code\n1 CLIENT_NO_ANSWER client:NoAnswer\n'
+                  '2 OPERATION_GET_THING operation:GetThing\n'
+                  '3 OPERATION_COPY_THING operation:CopyThing\n')
+        for i, code in enumerate(codes.values(), 4):
             out.write(f'{i} {code.upper().replace(".", "_")} {code}\n')
 
 

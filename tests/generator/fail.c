@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Preloaded into the generator, makes one call fail, or ends the process at it:
- *   FAIL_WHAT=calls|pipes|memory   which calls are counted: of the system, those that wait for
- * gperf, whose number varies, or allocations FAIL_AT=N                the Nth fails FAIL_FROM=N so
- * do the Nth and all after it FAIL_KILL=N              the process is killed before the Nth
- *   FAIL_SHORT=1             write() takes 100 bytes at a time, and is interrupted now and then
- *   FAIL_TIME=SECONDS        each look at the clock is so much later than the one before
- *   FAIL_REPORT=FILE         gets the count, the name of the last that failed, and the number of
- *                            blocks allocated by the program or by libyaml and never freed */
+/* Preloaded into the generator: makes a call fail, or kills the process before it. The environment
+ * says which:
+ *
+ *   FAIL_WHAT=calls     counts system calls
+ *   FAIL_WHAT=pipes     counts those that wait for gperf, whose number varies
+ *   FAIL_WHAT=memory    counts allocations
+ *   FAIL_AT=N           the Nth fails
+ *   FAIL_FROM=N         the Nth and all after it fail
+ *   FAIL_KILL=N         the process is killed before the Nth
+ *   FAIL_SHORT=1        write() takes 100 bytes at a time, and every third is interrupted
+ *   FAIL_TIME=SECONDS   time() advances by so many seconds at each call
+ *   FAIL_REPORT=FILE    gets the count, the name of the last call that failed, and the number of
+ *                       blocks that the program or libyaml allocated and never freed */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -38,12 +43,12 @@ static long number(const char *name) {
     return value != NULL ? atol(value) : 0;
 }
 
-/* gperf inherits the preloading, and is left alone. */
+/* gperf inherits LD_PRELOAD, and is left alone. */
 static int is_generator(void) {
     return strcmp(program_invocation_short_name, "coserr-gen") == 0;
 }
 
-/* Counts a call; true when it is to fail. */
+/* Counts a call; true if it has to fail. */
 static int due(const char *what, const char *name) {
     const char *wanted = getenv("FAIL_WHAT");
     if (wanted == NULL || strcmp(wanted, what) != 0 || !is_generator()) {
@@ -107,7 +112,7 @@ ssize_t write(int fd, const void *from, size_t size) {
     return syscall(SYS_write, fd, from, size);
 }
 
-/* Closes, and says that what was written did not get there. */
+/* Closes, and then reports that the data was lost. */
 int close(int fd) {
     const int result = (int)syscall(SYS_close, fd);
     return due("calls", "close") ? -1 : result;
@@ -128,13 +133,13 @@ time_t time(time_t *to) {
 
 static void *blocks[1 << 16];
 
-/* libc keeps some for ever, such as the buffer of standard output. */
+/* libc never frees some blocks, such as the buffer of standard output. */
 static int is_libc(const void *caller) {
     Dl_info info;
     return dladdr(caller, &info) != 0 && strstr(info.dli_fname, "libc.so") != NULL;
 }
 
-static size_t place_of(const void *block) {
+static size_t slot_of(const void *block) {
     size_t at = ((uintptr_t)block >> 4) * 0x9E3779B1u % (1 << 16);
     while (blocks[at] != NULL && blocks[at] != block) {
         at = (at + 1) % (1 << 16);
@@ -144,22 +149,22 @@ static size_t place_of(const void *block) {
 
 static void *keep(void *block, const void *caller) {
     if (block != NULL && !is_libc(caller)) {
-        blocks[place_of(block)] = block;
+        blocks[slot_of(block)] = block;
     }
     return block;
 }
 
 static void forget(void *block) {
-    size_t at = place_of(block);
+    size_t at = slot_of(block);
     if (blocks[at] == NULL) {
         return;
     }
     blocks[at] = NULL;
-    /* Those behind it may have been put there because this place was taken. */
+    /* Those after it may be there because this slot was taken. */
     for (at = (at + 1) % (1 << 16); blocks[at] != NULL; at = (at + 1) % (1 << 16)) {
         void *moved = blocks[at];
         blocks[at] = NULL;
-        blocks[place_of(moved)] = moved;
+        blocks[slot_of(moved)] = moved;
     }
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Nothing is lost or half-written, whatever fails: every call of the system in turn, every
-allocation, gperf in every way, the disk, a kill at each point.
+"""Nothing is lost or half-written, whatever fails: each system call in turn, each allocation, gperf,
+the disk; or if the process is killed at any point.
 
 usage: test_safety.py GENERATOR FAIL_LIBRARY [--every]     --every: each allocation, not a sample
 """
@@ -76,7 +76,7 @@ class Calls(Outputs):
             self.assertEqual(stdout, '', what)
             self.assertEqual(left, 0, what)
             files = self.files()
-            if failed == 'unlink':          # a second name that could not be taken away
+            if failed == 'unlink':          # a second name that could not be removed
                 for name in list(files):
                     if name.endswith(('.tmp', '.old')):
                         del files[name]
@@ -91,7 +91,7 @@ class Calls(Outputs):
             self.assertEqual(self.files(), self.new, what)
         self.assertLessEqual({'open', 'write', 'fsync', 'close', 'rename', 'link', 'mkdir', 'pipe',
                               'posix_spawnp', 'fopen'}, names)
-        TOTALS.append(f'{total} calls of the system failed in turn, {refused} of them told as errors')
+        TOTALS.append(f'{total} system calls failed in turn, {refused} of them reported as errors')
 
     def test_talking_to_gperf_fails(self):
         """How many of these calls there are depends on the moment."""
@@ -129,7 +129,7 @@ class Calls(Outputs):
                          '#define COSERR_TABLES "small_tables.inc"\n#include "lookup.c"\n')
         return subprocess.run(
             ['cc', '-std=c11', '-fsyntax-only', '-I', self.out, '-I', ROOT / 'src', '-I',
-             ROOT / 'include', '-I', self.codes(), probe], capture_output=True,
+             ROOT / 'src' / 'runtime', '-I', ROOT / 'include', '-I', self.codes(), probe], capture_output=True,
             check=False).returncode == 0
 
     def codes(self):
@@ -146,6 +146,53 @@ class Calls(Outputs):
         self.restore()
         self.assertEqual(self.failing('none', 'FAIL_SHORT', 1), (0, '', ''))
         self.assertEqual(self.files(), self.new)
+
+    def test_import(self):
+        """The catalog: each call fails, and it is the old one or the new one."""
+        page = self.write('page.md', text='| Code | Status |\n|---|---|\n| NoSuchKey | 404 |\n'
+                                          '| EntirelyNew | 400 |\n')
+        catalog = self.write('c.yaml')
+        old = catalog.read_bytes()
+        env = {**os.environ, 'LD_PRELOAD': PRELOAD, 'FAIL_REPORT': str(self.report)}
+        for what in ('calls', 'memory'):
+            env['FAIL_WHAT'] = what
+            catalog.write_bytes(old)
+            self.assertEqual(run('import', page, catalog, '--write', env=env)[0], 0)
+            new = catalog.read_bytes()
+            self.assertIn(b'EntirelyNew', new)
+            total = self.read_report()[0]
+            points = range(1, total + 1) if what == 'calls' else range(1, total + 1, total // 40)
+            for mode in ('FAIL_AT', 'FAIL_KILL'):
+                for point in points:
+                    catalog.write_bytes(old)
+                    status, _, stderr = run('import', page, catalog, '--write',
+                                            env={**env, mode: str(point)})
+                    self.assertIn(catalog.read_bytes(), (old, new))
+                    self.assertEqual(status == 0, catalog.read_bytes() == new and
+                                     mode == 'FAIL_AT', f'{what} {point} {stderr}')
+                    catalog.write_bytes(old)
+                    self.assertEqual(run('import', page, catalog, '--write')[0], 0)
+                    self.assertEqual(catalog.read_bytes(), new)
+
+    def test_depfile_device(self):
+        """With a stream among the outputs, too, each call that fails leaves the old ones."""
+        self.restore()
+        pipe = self.dir / 'null'
+        try:
+            os.mknod(pipe, 0o020666, os.makedev(1, 3))
+        except PermissionError:
+            self.skipTest('may not create devices')
+        args = ('compile', self.catalog, '--ledger', LOCK, '--out', self.out, '--depfile', pipe)
+        env = {**os.environ, 'LD_PRELOAD': PRELOAD, 'FAIL_WHAT': 'calls',
+               'FAIL_REPORT': str(self.report)}
+        self.assertEqual(run(*args, env=env)[0], 0)
+        for point in range(1, self.read_report()[0] + 1):
+            self.restore()
+            status, _, stderr = run(*args, env={**env, 'FAIL_AT': str(point)})
+            files = {name: data for name, data in self.files().items()
+                     if not name.endswith(('.new', '.old'))}
+            self.assertEqual(files, self.new if status == 0 else self.old, f'{point} {stderr}')
+            self.assertTrue(pipe.is_char_device())
 
     def test_assign(self):
         """The ledger: each call fails, and it is the old one or the new one."""
@@ -266,7 +313,7 @@ class Disk(Outputs):
         status, _, stderr = run('compile', self.catalog, '--ledger', LOCK, '--out',
                                 self.catalog / 'x')
         self.assertEqual(status, 2)
-        self.assertIn('cannot make the folder', stderr)
+        self.assertIn('cannot create the folder', stderr)
 
     def test_standard_output_is_full(self):
         with open('/dev/full', 'wb') as full:

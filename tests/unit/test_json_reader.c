@@ -139,6 +139,14 @@ static const struct {
     {"{\"a\":\"\\u007f\\u0080\\u07ff\\u0800\"}", "a='\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80' ."},
     {"{\"a\":\"\\ud83d\\ude00\"}", "a='\xF0\x9F\x98\x80' ."},
     {"{\"a\":\"\\uD800\\uDC00\\uDBFF\\uDFFF\"}", "a='\xF0\x90\x80\x80\xF4\x8F\xBF\xBF' ."},
+    /* more than are decoded at a time */
+    {"{\"a\":\"\\u4e2d\\u4e2d\\u4e2d\\u4e2d\\u4e2d\\u4e2d\\u4e2d\\u4e2d\\u4e2d\\u4e2d\\u4e2d\\n\"}",
+     "a='\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD"
+     "\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD\n' ."},
+    {"{\"a\":\"\\ud83d\\ude00\\ud83d\\ude00\\ud83d\\ude00\\ud83d\\ude00\\ud83d\\ude00\\ud83d\\ude00"
+     "\\ud83d\\ude00\\ud83d\\ude00\\ud83d\\ude00\"}",
+     "a='\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80"
+     "\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80' ."},
     {"{\"a\":\"\\ud83d\"}", "a='\xEF\xBF\xBD' ."},
     {"{\"a\":\"\\ude00x\"}", "a='\xEF\xBF\xBDx' ."},
     {"{\"a\":\"\\ude00\\ud83d\"}", "a='\xEF\xBF\xBD\xEF\xBF\xBD' ."},

@@ -195,6 +195,10 @@ static const struct {
     {"<a>&#x7FF;&#x800;&#xFFFD;&#x10000;&#x10FFFF;</a>",
      "<a \xDF\xBF\xE0\xA0\x80\xEF\xBF\xBD\xF0\x90\x80\x80\xF4\x8F\xBF\xBF>."},
     {"<a>&#9;&#10;&#13;</a>", "<a \t\n\r>."},
+    /* more than are decoded at a time */
+    {"<a>&#x1F600;&#x1F600;&#x1F600;&#x1F600;&#x1F600;&#x1F600;&#x1F600;&#x1F600;&#x1F600;&lt;</a>",
+     "<a \xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80"
+     "\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80<>."},
     {"<a>&#0;</a>", "<a !syntax@7"},
     {"<a>&#8;</a>", "<a !syntax@7"},
     {"<a>&#x1F;</a>", "<a !syntax@9"},
@@ -376,6 +380,22 @@ START_TEST(no_body_is_an_empty_one) {
 }
 END_TEST
 
+START_TEST(text_is_passed_over_where_tags_are_wanted) {
+    static const char body[] = "<a> \r\n x&amp;<![CDATA[ <c> ]]>\t<b/> <!-- --> y </a> ";
+    static const enum coserr__xml_event expected[] = {COSERR__XML_START, COSERR__XML_END,
+                                                      COSERR__XML_END, COSERR__XML_DONE};
+    struct coserr__xml xml;
+    ck_assert_int_eq(coserr__xml_begin(&xml, body, sizeof body - 1), COSERR__XML_START);
+    for (size_t i = 0; i < COUNT(expected); i++) {
+        ck_assert_int_eq(coserr__xml_next_tag(&xml), expected[i]);
+    }
+    /* A fault stays where it was found, before whitespace, too. */
+    ck_assert_int_eq(coserr__xml_begin(&xml, "< a/>", 5), COSERR__XML_FAULT);
+    ck_assert_int_eq(coserr__xml_next_tag(&xml), COSERR__XML_FAULT);
+    ck_assert_int_eq(xml.pos - xml.start, 1);
+}
+END_TEST
+
 START_TEST(depth_is_bounded) {
     char body[1024] = "";
     char events[1024];
@@ -454,6 +474,7 @@ int main(void) {
     tcase_add_loop_test(tcase, a_cut_is_noticed, 0, COUNT(cases));
     tcase_add_test(tcase, reads_nothing_behind_the_end);
     tcase_add_test(tcase, no_body_is_an_empty_one);
+    tcase_add_test(tcase, text_is_passed_over_where_tags_are_wanted);
     tcase_add_test(tcase, depth_is_bounded);
     tcase_add_test(tcase, attributes_and_namespaces_are_bounded);
     tcase_add_test(tcase, long_namespaces_are_compared_once);

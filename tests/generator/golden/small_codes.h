@@ -4,11 +4,11 @@
 #ifndef SMALL_CODES_H
 #define SMALL_CODES_H
 
-/* Digest of ids, symbols and codes; the tables were made for this one. */
-#define SMALL_CODES_IDENTITY 0x06e51811e81aaa5e
+/* Digest of ids, symbols and names; the tables were made for this one. */
+#define SMALL_CODES_IDENTITY 0x0cf1926ea97ed126
 
-/* A number is given once and never changed. There is no last one: a newer library may return
- * a number that is not here. */
+/* A number is assigned once and never reused. There is no last one: a newer library may
+ * return a number that is not here. */
 enum {
     /** NoSuchKey, HTTP 404 */
     SMALL_CODE_NO_SUCH_KEY = 1,
@@ -18,10 +18,14 @@ enum {
     SMALL_CODE_ACCESS_DENIED = 3,
     /** Request has expired, HTTP 403 */
     SMALL_CODE_REQUEST_HAS_EXPIRED = 4,
-    /** InvalidState, HTTP 403 or 409; retired 2026-02-28 */
+    /** InvalidState, HTTP 409 or 403; retired 2026-02-28 */
     SMALL_CODE_INVALID_STATE = 5,
-    /** NoAnswer, a client-side error */
-    SMALL_CODE_CLIENT_NO_ANSWER = 6
+    /** NoAnswer, a client error */
+    SMALL_CODE_CLIENT_NO_ANSWER = 6,
+    /** GET Thing */
+    SMALL_OPERATION_GET_THING = 7,
+    /** PUT Thing - Copy */
+    SMALL_OPERATION_COPY_THING = 8
 };
 
 /* X(SYMBOL, number, "Code") for every code, by number. */
@@ -32,8 +36,52 @@ enum {
     X(REQUEST_HAS_EXPIRED, 4, "Request has expired") \
     X(INVALID_STATE, 5, "InvalidState")
 
-/* The same for every client-side error. */
+/* The same for every client error. */
 #define SMALL_CLIENT_LIST(X) \
     X(CLIENT_NO_ANSWER, 6, "NoAnswer")
+
+/* X(SYMBOL, number, "Name") for every operation, by number. */
+#define SMALL_OPERATION_LIST(X) \
+    X(OPERATION_GET_THING, 7, "GetThing") \
+    X(OPERATION_COPY_THING, 8, "CopyThing")
+
+#include <coserr/coserr.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* This catalog, for the functions of <coserr/coserr.h> that take one. */
+const coserr_catalog *small_get_catalog(void);
+
+static inline const coserr_entry *small_find_entry(const char *code, size_t code_len,
+                                               uint32_t http_status, uint32_t *match) {
+    return coserr_find_entry(small_get_catalog(), code, code_len, http_status, match);
+}
+
+static inline const coserr_entry *small_get_entry(coserr_code id, uint32_t http_status) {
+    return coserr_get_entry(small_get_catalog(), id, http_status);
+}
+
+static inline const coserr_entry *small_get_family(uint32_t http_status) {
+    return coserr_get_family(small_get_catalog(), http_status);
+}
+
+static inline const coserr_entry *small_find_client(const char *name, size_t name_len) {
+    return coserr_find_client(small_get_catalog(), name, name_len);
+}
+
+static inline const coserr_entry *small_next_entry(uint32_t kind, const coserr_entry *previous) {
+    return coserr_next_entry(small_get_catalog(), kind, previous);
+}
+
+static inline int small_decode(const coserr_response *response, coserr_error *error, char *buffer,
+                           size_t buffer_size) {
+    return coserr_decode(small_get_catalog(), response, error, buffer, buffer_size);
+}
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

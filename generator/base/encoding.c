@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What every input file is checked for before it is read. */
+#include "base/encoding.h"
+
+#include "base/unicode.h"
+
+static bool refuse(const struct source *source, size_t offset, enum rule rule,
+                   const char *message) {
+    diag_add(source_locate(source, offset), rule, "%s", message);
+    return false;
+}
+
+bool check_encoding(const struct source *source) {
+    for (size_t i = 0; i < source->len;) {
+        const char *p = source->text + i;
+        const size_t len = coserr__utf8_len((const unsigned char *)p, source->len - i);
+        if (len == 0) {
+            return refuse(source, i, RULE_ENCODING,
+                          arena_printf("byte 0x%02X is not UTF-8; save the file as UTF-8",
+                                       (unsigned char)*p));
+        }
+        const uint32_t code = coserr__utf8_decode((const unsigned char *)p, len);
+        if (is_control(code)) {
+            return refuse(source, i, RULE_CONTROL,
+                          arena_printf("control character U+%04X; remove it", (unsigned)code));
+        }
+        if (code == '\r' && p[1] != '\n') {
+            return refuse(source, i, RULE_CONTROL,
+                          "carriage return without a line feed; save the file with line ends LF "
+                          "or CR LF");
+        }
+        i += len;
+    }
+    return true;
+}

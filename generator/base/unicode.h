@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* UTF-8, and the characters that no input may contain. */
+#ifndef GENERATOR_UNICODE_H
+#define GENERATOR_UNICODE_H
+
+#include "base/utf8.h"
+
+/* C0 controls but tab, LF and CR; DEL; C1 controls; line and paragraph separators; the byte order
+ * mark. They are invisible, upset terminals, and libyaml counts some of them as line ends. */
+bool is_control(uint32_t code);
+
+#endif
