@@ -94,7 +94,9 @@ uint32_t coserr_error_source(const coserr_error *error, uint32_t field) {
 }
 
 const char *coserr_error_body(const coserr_error *error, size_t *len) {
-    const bool there = error != NULL && error->body.ptr != NULL;
+    const bool there = error != NULL &&
+                       error->size >= offsetof(coserr_error, body) + sizeof error->body &&
+                       error->body.ptr != NULL;
     if (len != NULL) {
         *len = there ? error->body.len : 0;
     }
