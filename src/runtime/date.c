@@ -200,13 +200,16 @@ bool coserr__retry_after(const coserr_error *error, int64_t received_at, int64_t
     if (!coserr__parse_date(error->date, &server)) {
         server = received_at;
     }
+    if (server <= 0) {
+        return false;
+    }
     *seconds = until > server ? until - server : 0;
-    return server != 0;
+    return true;
 }
 
 bool coserr__clock_skew(const coserr_error *error, int64_t received_at, int64_t *seconds) {
     int64_t server;
-    if (received_at == 0 || (!coserr__parse_date(error->server_time, &server) &&
+    if (received_at <= 0 || (!coserr__parse_date(error->server_time, &server) &&
                              !coserr__parse_date(error->date, &server))) {
         return false;
     }

@@ -329,7 +329,9 @@ static void put_instance(struct json *json, coserr_str request_id) {
                            c == '_' || c == '.' || c == '=';
         coserr__write(&writer, plain ? request_id.ptr + i : escaped, plain ? 1 : 3);
     }
-    written_member(json, "instance", uri, coserr__writer_end(&writer));
+    if (coserr__writer_end(&writer) < sizeof uri) { /* a part of it would name another */
+        written_member(json, "instance", uri, writer.len);
+    }
 }
 
 static void put_problem(struct json *json, const coserr_error *error) {

@@ -19,15 +19,15 @@ static const struct {
 
 enum { SECTIONS = sizeof section_sizes / sizeof *section_sizes };
 
-/* The sections follow one another to the end. */
+/* The sections follow one another to the end, each aligned for what is in it. */
 static bool check_sections(const coserr_catalog *head) {
-    const uint32_t *places = &head->entries_at;
+    const uint32_t *locations = &head->entries_at;
     uint64_t at = sizeof *head;
     for (size_t i = 0; i < SECTIONS; i++) {
-        if (places[2 * i] != at) {
+        if (locations[2 * i] != at || at % sizeof(uint32_t) != 0) {
             return false;
         }
-        at += (uint64_t)places[2 * i + 1] * section_sizes[i].size;
+        at += (uint64_t)locations[2 * i + 1] * section_sizes[i].size;
         if (at > head->size) {
             return false;
         }
@@ -142,14 +142,12 @@ static bool check_pattern(const struct image *image, const struct coserr__patter
            pattern->entry < image->head->family_first;
 }
 
-static bool check_patterns(const struct image *image, const coserr_entry *entry) {
+/* Each once, however many entries share it. */
+static bool check_patterns(const struct image *image) {
     const coserr_catalog *head = image->head;
     const struct coserr__pattern *patterns = coserr__at(head, head->patterns_at);
-    if (!is_range(entry->patterns, entry->pattern_count, head->patterns_count)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < entry->pattern_count; i++) {
-        if (!check_pattern(image, &patterns[entry->patterns + i])) {
+    for (uint32_t i = 0; i < head->patterns_count; i++) {
+        if (!check_pattern(image, &patterns[i])) {
             return false;
         }
     }
@@ -177,8 +175,8 @@ static bool check_entry(const struct image *image, uint32_t index) {
     return entry->at == head->entries_at + index * sizeof *entry && check_order(head, index) &&
            entry->base < head->entries_count && is_string(image, entry->code) &&
            is_string(image, entry->symbol) && is_string(image, entry->retired) &&
-           is_string(image, entry->case_name) &&
-           is_range(entry->texts, cells, head->texts_count) && check_patterns(image, entry) &&
+           is_string(image, entry->case_name) && is_range(entry->texts, cells, head->texts_count) &&
+           is_range(entry->patterns, entry->pattern_count, head->patterns_count) &&
            is_range(entry->conditions, entry->condition_count, head->conditions_count);
 }
 
@@ -280,8 +278,8 @@ static uint32_t check(const coserr_catalog *head, size_t size) {
         return COSERR_LOAD_CHECKSUM;
     }
     const bool good = check_sections(head) && check_strings(&image) && check_samples(head) &&
-                      check_shards(head) && check_lists(&image) && check_entries(&image) &&
-                      check_slots(&image) && check_operations(&image);
+                      check_shards(head) && check_lists(&image) && check_patterns(&image) &&
+                      check_entries(&image) && check_slots(&image) && check_operations(&image);
     return good ? COSERR_LOAD_OK : COSERR_LOAD_INVALID;
 }
 
@@ -316,7 +314,8 @@ const char *coserr_load_reason(uint32_t reason) {
     return reason < sizeof reasons / sizeof *reasons ? reasons[reason] : "unknown reason";
 }
 
-/* ---------------------------------------------------------------------------------- continuation */
+/* ---------------------------------------------------------------------------------- continuation
+ */
 
 static bool same_string(const coserr_catalog *a, uint32_t a_index, const coserr_catalog *b,
                         uint32_t b_index) {

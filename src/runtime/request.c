@@ -204,8 +204,8 @@ const coserr_operation *coserr_operation_of_request(const coserr_catalog *catalo
                                                     const coserr_header *headers,
                                                     uint32_t header_count) {
     catalog = coserr__catalog(catalog);
-    struct request request = {catalog, {method, method_len}, {{"", 0}, {"", 0}, {"", 0}},
-                              0,       headers,              header_count};
+    struct request request = {catalog, {method, method_len}, {{"", 0}, {"", 0}, {"", 0}}, 0,
+                              headers, header_count};
     const coserr_operation *operations = coserr__at(catalog, catalog->operations_at);
     const coserr_operation *best = NULL;
     int best_rate = -1;
