@@ -13,6 +13,9 @@ HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parent.parent
 SMALL = HERE / 'good' / 'small.yaml'
 LOCK = HERE / 'good' / 'small.lock'
+# An error without a warning, for a list of many.
+ENTRY = ("  - code: '{}'\n    status: 400\n    retry: never\n    category: request\n"
+         "    message: {{en: m., zh-CN: 甲。}}\n    advice: {{en: a., zh-CN: 乙。}}\n")
 GENERATOR = os.path.abspath(sys.argv.pop(1))
 
 
