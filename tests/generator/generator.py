@@ -3,11 +3,14 @@
 import difflib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+
+import yaml
 
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -24,6 +27,14 @@ def run(*args, cwd=None, env=None, stdin=None, command=()):
     done = subprocess.run([*command, GENERATOR, *map(str, args)], cwd=cwd, env=env, input=stdin,
                           capture_output=True, timeout=120, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def dump(document):
+    """A document read by BaseLoader as a catalog again: all values in quotes, but for numbers and
+    truth values."""
+    text = yaml.dump(document, allow_unicode=True, sort_keys=False, default_style="'", width=1000)
+    return re.sub(r"^(\s*(?:- )?'(?:status|for|required|schema|idempotent)': )'(\w+)'", r'\1\2', text,
+                  flags=re.M)
 
 
 class Case(unittest.TestCase):
