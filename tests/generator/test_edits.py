@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Edits of every value, key and list of a catalog, one at a time: diff reports each that matters.
+Orders of entries and keys, which do not.
 
 usage: test_edits.py GENERATOR
 """
 import collections
 import copy
 import json
+import random
 import unittest
 
 import yaml
 
-from generator import ROOT, Case, dump, run
+from generator import LOCK, ROOT, Case, dump, run
 
 # Every key of the schema has a value, and every list at least two.
 FULL = (
@@ -132,6 +134,49 @@ class Edits(Case):
                     self.assertEqual(said.startswith('none: '), key in IN_ANY_ORDER, path)
                     seen.add(key)
         self.assertEqual(seen, IN_ANY_ORDER | IN_THIS_ORDER)
+
+
+class Order(Case):
+    """Ids give the order of entries, wherever they are in the file."""
+
+    def setUp(self):
+        super().setUp()
+        self.catalog = self.write('catalog.yaml', *FULL)
+        self.document = yaml.load(self.catalog.read_text(encoding='utf-8'), yaml.BaseLoader)
+        self.lock = self.dir / 'ids.lock'
+        self.lock.write_text(LOCK.read_text() + '9 CLIENT_CANCELLED client:Cancelled\n')
+
+    def shuffled(self, node, order):
+        if isinstance(node, dict):
+            keys = list(node)
+            order.shuffle(keys)
+            return {key: self.shuffled(node[key], order) for key in keys}
+        return [self.shuffled(item, order) for item in node] if isinstance(node, list) else node
+
+    def outputs(self, document):
+        path = self.dir / 'shuffled.yaml'
+        path.write_text(dump(document), encoding='utf-8')
+        return self.compile(path, self.dir / 'out', self.lock)
+
+    def test_entries_and_keys(self):
+        expected = self.compile(self.catalog, self.dir / 'a', self.lock)
+        for seed in range(8):
+            order = random.Random(seed)
+            document = self.shuffled(self.document, order)
+            for key in ('errors', 'client-errors', 'families', 'operations'):
+                order.shuffle(document[key])
+            self.assertEqual(self.outputs(document), expected, seed)
+
+    def test_variants(self):
+        """The first is the default."""
+        expected = self.compile(self.catalog, self.dir / 'a', self.lock)
+        self.document['errors'][4]['variants'].reverse()
+        got = self.outputs(self.document)
+        self.assertEqual({name for name in got if got[name] != expected[name]},
+                         {'catalog.json', 'small.image', 'small_catalog.c', 'small_codes.h'})
+        self.assertEqual([[variant['status'] for variant in
+                           json.loads(files['catalog.json'])['errors'][4]['variants']]
+                          for files in (expected, got)], [[409, 403], [403, 409]])
 
 
 if __name__ == '__main__':

@@ -208,19 +208,6 @@ class Outputs(Case):
             self.assertNotIn(str(self.dir).encode(), data)
             self.assertNotIn(b'/usr', data)
 
-    def test_order_of_entries_does_not_matter(self):
-        first = self.compile(SMALL, self.dir / 'a')
-        document = yaml.load(SMALL.read_text(encoding='utf-8'), yaml.BaseLoader)
-        for key in ('errors', 'client-errors', 'families'):
-            document[key].reverse()
-        document['operations'].reverse()
-        document = dict(reversed(document.items()))
-        text = yaml.dump(document, allow_unicode=True, sort_keys=False, default_style="'")
-        text = re.sub(r"^(\s*(?:- )?'(?:status|for|required|schema|idempotent)': )'(\w+)'", r'\1\2', text,
-                      flags=re.M)
-        (self.dir / 'shuffled.yaml').write_text(text, encoding='utf-8')
-        self.assertEqual(first, self.compile(self.dir / 'shuffled.yaml', self.dir / 'b'))
-
     def test_unchanged_outputs_are_not_touched(self):
         out = self.dir / 'out'
         self.compile(SMALL, out)
