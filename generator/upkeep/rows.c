@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ----------------------------------------------------------------------------------------- lists */
+/* ---------------------------------------------------------------------------------------- lists */
 
 const char *list_texts(const struct text *texts, size_t count) {
     struct text_buffer list = {0};
@@ -71,8 +71,8 @@ static bool has_operations(const struct variant *a, const struct variant *b, uin
 
 /* ------------------------------------------------------------------------------------- variants */
 
-static void compare_hint(struct comparison *compare, const char *subject,
-                         const struct variant *old, const struct variant *now, size_t number) {
+static void compare_hint(struct comparison *compare, const char *subject, const struct variant *old,
+                         const struct variant *now, size_t number) {
     const char *word = vocabulary_words(WORDS_HINTS)[number];
     const uint32_t bit = (uint32_t)1 << number;
     const unsigned status = now->error->kind == KIND_SERVICE ? now->status : 0;
@@ -82,8 +82,8 @@ static void compare_hint(struct comparison *compare, const char *subject,
         add_from_to(compare, VERDICT_MAJOR, has ? "hint added" : "hint removed", subject, status,
                     has ? NULL : word, has ? word : NULL);
     } else if (!has_operations(old, now, bit) || !has_operations(now, old, bit)) {
-        add_from_to(compare, VERDICT_MAJOR, arena_printf("operations of the hint %s", word), subject,
-                    status, condition_of(old, bit), condition_of(now, bit));
+        add_from_to(compare, VERDICT_MAJOR, arena_printf("operations of the hint %s", word),
+                    subject, status, condition_of(old, bit), condition_of(now, bit));
     }
 }
 
@@ -127,7 +127,8 @@ static void compare_variant(struct comparison *compare, const char *subject,
     if (strcmp(docs_of(old), docs_of(now)) != 0) {
         add_from_to(compare, VERDICT_PATCH, "docs", subject, status, docs_of(old), docs_of(now));
     }
-    if (!is_same_text(&old->grpc, &now->grpc) || !is_same_text(&old->errno_name, &now->errno_name)) {
+    if (!is_same_text(&old->grpc, &now->grpc) ||
+        !is_same_text(&old->errno_name, &now->errno_name)) {
         add_change(compare, VERDICT_PATCH, "gRPC code or errno", subject, status);
     }
     if (!is_same_text(&old->source, &now->source)) {
@@ -144,8 +145,8 @@ static const struct variant *find_variant(const struct error *error, unsigned st
     return NULL;
 }
 
-void compare_variants(struct comparison *compare, const char *subject,
-                             const struct error *old, const struct error *now) {
+void compare_variants(struct comparison *compare, const char *subject, const struct error *old,
+                      const struct error *now) {
     if (old->variant_count == 1 && now->variant_count == 1) {
         if (old->variants->status != now->variants->status) {
             add_from_to(compare, VERDICT_MAJOR, "status", subject, 0,
