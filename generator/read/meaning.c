@@ -79,7 +79,7 @@ static void read_flags(const struct node *list, struct variant *variant) {
 
 /* ------------------------------------------------------------------------------- other mappings */
 
-static struct text read_grpc(const struct node *node, const char *what) {
+struct text read_grpc(const struct node *node, const char *what) {
     static const char *const codes[] = {
         "CANCELLED",          "UNKNOWN",   "INVALID_ARGUMENT",  "DEADLINE_EXCEEDED",
         "NOT_FOUND",          "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED",
@@ -93,7 +93,7 @@ static struct text read_grpc(const struct node *node, const char *what) {
     return line;
 }
 
-static struct text read_errno(const struct node *node, const char *what) {
+struct text read_errno(const struct node *node, const char *what) {
     const struct text line = read_line(node, what);
     if (line.text != NULL &&
         (line.text[0] != 'E' || line.len < 2 || line.len > 16 ||

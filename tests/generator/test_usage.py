@@ -11,7 +11,7 @@ import subprocess
 import time
 import unittest
 
-from generator import GENERATOR, LOCK, SMALL, Case, run
+from generator import ENTRY, GENERATOR, LOCK, SMALL, Case, run
 
 
 class Files(Case):
@@ -37,7 +37,7 @@ class Files(Case):
     def test_standard_input(self):
         status, stdout, _ = run('check', '-', stdin=SMALL.read_bytes())
         self.assertEqual(status, 0)
-        self.assertIn('good: 5 codes in 6 rows', stdout)
+        self.assertIn('good: 5 codes in 8 rows', stdout)
 
     def test_deep_nesting_is_refused_at_once(self):
         status, _, stderr = run('check', '-', stdin=b'[' * 40000)
@@ -121,10 +121,8 @@ class Lost(Case):
 
     def test_large_output(self):
         """What is larger than a buffer is lost before the end; what is left then fits nowhere."""
-        entry = ("  - code: Code{}\n    status: 400\n    retry: never\n"
-                 "    message: {{en: m., zh-CN: 甲。}}\n    advice: {{en: a., zh-CN: 乙。}}\n")
         path = self.write('many.yaml', text=SMALL.read_text(encoding='utf-8') + ''.join(
-            entry.format(i) for i in range(3000)))
+            ENTRY.format(f'Code{i}') for i in range(3000)))
         with open('/dev/full', 'wb') as full:
             done = subprocess.run([GENERATOR, 'diff', SMALL, path, '--exit-code'], stdout=full,
                                   stderr=subprocess.PIPE, check=False)
@@ -274,7 +272,7 @@ class Usage(Case):
                            (('rules', '--format', 'markdown'), 'rules does not take --format markdown'),
                            (('check', SMALL, '--since-ledger', LOCK), 'requires --ledger'),
                            (('compile', SMALL, '--ledger', LOCK, '--out', 'x', '--prefix', 'X'),
-                            "'X' is no prefix"),
+                            "invalid prefix 'X'"),
                            (('explain', 'near-cod'), "did you mean 'near-code'?"),
                            (('diff', '-', '-'), 'only one of the two'),
                            (('import', '-', '-'), 'only one of the two'),
