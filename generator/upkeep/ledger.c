@@ -234,7 +234,8 @@ static struct ledger_row *add_row(struct ledger *ledger, const struct numbered *
                  "the symbol '%s' is %s; choose another one with the key 'symbol'", symbol,
                  taken                          ? "taken"
                  : strlen(symbol) > MAX_SYMBOL ? "too long"
-                                                : "not in uppercase, or reserved");
+                 : strcmp(symbol, "NONE") == 0  ? "reserved"
+                                                : "not in uppercase");
         return NULL;
     }
     if (last == MAX_ID) {
