@@ -62,7 +62,7 @@ static const char *piece_end(const char *p, const char *end) {
 void wrap_text(struct buffer *out, const char *text, size_t len, size_t column, size_t indent,
                size_t width) {
     const char *const end = text + len;
-    if (width == 0) {
+    if (width == 0 || len == 0) {
         buffer_add(out, text, len);
         return;
     }
