@@ -143,7 +143,7 @@ class Dist(Temporary):
         run('cmake', '-S', source, '-B', build, '-G', 'Ninja', f'-DCMAKE_C_COMPILER={CC}', env=env)
         run('cmake', '--build', build, env=env)
         self.assertFalse((build / 'generator').exists())
-        log = run('ctest', '--test-dir', build, '-LE', 'deep', '-j2', env=env)
+        log = run('ctest', '--test-dir', build, '-LE', 'deep', '-j2', '--output-on-failure', env=env)
         ran = set(re.findall(r'Test +#\d+: (\S+)', log))
         self.assertLessEqual({'unit.lookup', 'unit.xml', 'unit.decode', 'cli', 'fuzz.body',
                               'client'}, ran)
