@@ -99,6 +99,15 @@ static void check_refinement(const struct map *names, const struct error *error)
     if (base == NULL || base->error == error) {
         diag_add(error->refines_code.at, RULE_REFINEMENT, "'%s' is not another code of this catalog",
                  error->refines_code.text);
+        return;
+    }
+    bool has_status = error->refines_status == 0;
+    for (size_t i = 0; i < base->error->variant_count; i++) {
+        has_status = has_status || base->error->variants[i].status == error->refines_status;
+    }
+    if (!has_status) {
+        diag_add(error->refines_code.at, RULE_REFINEMENT, "'%s' has no variant for status %u",
+                 error->refines_code.text, error->refines_status);
     }
 }
 

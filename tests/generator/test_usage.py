@@ -6,6 +6,7 @@ byte order marks, pipes and devices.
 usage: test_usage.py GENERATOR
 """
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -304,6 +305,8 @@ class Usage(Case):
                     self.assertTrue(refused or missing, f'{command} {option}: {stderr}')
                 else:
                     self.assertFalse(refused, f'{command} {option}')
+        self.assertEqual(set(re.findall(r'--[a-z-]+', run('--help')[1])),
+                         {*takers, *flags, '--format', '--version', '--help'})
         self.assertIn('explain does not take --out', run('explain', 'x', '--out', 'y')[2])
 
     def test_arguments_anywhere(self):
@@ -320,6 +323,13 @@ class Usage(Case):
         status, stdout, _ = run('--help')
         self.assertEqual(status, 0)
         self.assertIn('usage: coserr-gen compile', stdout)
+        self.assertEqual([line for line in stdout.splitlines() if len(line) > 92], [])
+        kinds = re.search(r'--only KIND,... +writes only some of (.*)', stdout)[1]
+        self.assertIn(f"unknown kind 'x'; there are {kinds}\n", run(
+            'compile', SMALL, '--ledger', LOCK, '--out', self.dir, '--only', 'x')[2])
+        made = run('compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'out', '--only',
+                   kinds.replace(' ', ''))
+        self.assertEqual((made, len(os.listdir(self.dir / 'out'))), ((0, '', ''), 6))
         status, stdout, _ = run('--version')
         self.assertEqual(status, 0)
         self.assertRegex(stdout, r'^coserr-gen \d+\.\d+\.\d+\n$')
