@@ -11,6 +11,7 @@ import json
 import random
 import unittest
 
+import jsonschema
 import yaml
 
 from generator import LOCK, ROOT, Case, dump, run
@@ -48,12 +49,14 @@ NEEDED = {
     'verify-first': 2,      # there are but two operations
     'code': 1,              # refined
     'for': 4,               # 3xx, 4xx, 5xx and unknown have to be there
-    'status': 2}            # of an error that has cases, or is refined under it
+    'status': 3}            # of an error that has cases, of a case, of a refinement
 # A case of an error with one variant has the status of that.
 IMPLIED = ('errors', 2, 'cases', 0, 'status')
 IN_ANY_ORDER = {'errors', 'client-errors', 'families', 'operations', 'cases', 'aliases', 'hints',
                 'verify-first', 'flags', 'allow'}
 IN_THIS_ORDER = {'hosts', 'variants', 'details', 'docs', 'match', 'actions', 'query'}
+
+SCHEMA = json.loads((ROOT / 'catalog' / 'schema.json').read_text())
 
 
 def walk(node, path=()):
@@ -69,13 +72,14 @@ def key_of(path):
 
 
 class Edits(Case):
-    """Whatever value changes, diff reports it."""
+    """Whatever value changes, diff reports it, and the schema accepts what the generator accepts."""
 
     def setUp(self):
         super().setUp()
         self.old = self.write('old.yaml', *FULL)
         self.text = self.old.read_text(encoding='utf-8')
         self.document = yaml.load(self.text, yaml.BaseLoader)
+        self.schema = jsonschema.Draft7Validator(SCHEMA)
 
     def edited(self, path, edit):
         """What diff says of the catalog with another value; None if that is refused."""
@@ -88,11 +92,13 @@ class Edits(Case):
         new.write_text(dump(document), encoding='utf-8')
         status, stdout, _ = run('diff', self.old, new)
         self.assertIn(status, (0, 1))
+        if status == 0:
+            valid = yaml.load(new.read_text(encoding='utf-8'), yaml.CSafeLoader)
+            self.assertTrue(self.schema.is_valid(valid), path)
         return stdout if status == 0 else None
 
     def test_every_key_has_a_value(self):
-        schema = json.loads((ROOT / 'catalog' / 'schema.json').read_text())
-        keys = {key for path, value in walk(schema) if path[-1] == 'properties' for key in value}
+        keys = {key for path, value in walk(SCHEMA) if path[-1] == 'properties' for key in value}
         self.assertEqual(keys - {path[-1] for path, _ in walk(self.document)}, set())
 
     def test_another_value(self):
