@@ -73,7 +73,7 @@ def key_of(path):
 
 
 class Edits(Case):
-    """Whatever value changes, diff reports it, and the schema accepts what the generator accepts."""
+    """Diff reports whatever changes, and the schema accepts what the generator accepts."""
 
     def setUp(self):
         super().setUp()

@@ -141,7 +141,7 @@ class Depfile(Case):
         self.assertEqual((self.dir / 'x.d').read_text(),
                          f'{self.dir}/out/small_codes.h: {SMALL} {LOCK}\n')
 
-    ODD = 'a b#c:d$e'
+    ODD = r'a b#c:d$e\ f'
 
     def odd_files(self):
         """A catalog and a ledger in a folder whose name needs every escape."""
@@ -155,7 +155,7 @@ class Depfile(Case):
     def test_make_reads_it(self):
         self.assertEqual(subprocess.run(self.odd_files(), cwd=self.dir, check=False).returncode, 0)
         (self.dir / 'Makefile').write_text(
-            'all: a\\ b\\#c\\:d$$e/out/small_codes.h\ninclude x.d\n'
+            r'all: a\ b\#c\:d$$e\\\ f/out/small_codes.h' '\ninclude x.d\n'
             '%/small_codes.h:\n\t@echo "made"\n')
 
         def made():
