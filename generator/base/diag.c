@@ -56,7 +56,8 @@ static const char *printable(const char *text) {
     buffer_put(&result, "", 0);
     while (text < end) {
         const size_t len = coserr__utf8_len((const unsigned char *)text, (size_t)(end - text));
-        const uint32_t code = len > 0 ? coserr__utf8_decode((const unsigned char *)text, len) : 0xFFFD;
+        const uint32_t code =
+            len > 0 ? coserr__utf8_decode((const unsigned char *)text, len) : 0xFFFD;
         if (len > 0 && is_printable(code)) {
             buffer_put(&result, text, len);
         } else {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * coserr: what a failed request to Tencent Cloud Object Storage (COS) means, in the user's language,
- * and whether it may be sent again.
+ * coserr: what a failed request to Tencent Cloud Object Storage (COS) means, in the user's
+ * language, and whether it may be sent again.
  *
  * Rules for every function here
- *   - Strings come in as (pointer, length): no NUL is needed at the end, a NUL inside is an ordinary
- *     byte, and (NULL, 0) is the empty string. Lengths are in bytes. COSERR_STR("...") makes the two
- *     arguments of a literal.
+ *   - Strings come in as (pointer, length): no NUL is needed at the end, a NUL inside is an
+ *     ordinary byte, and (NULL, 0) is the empty string. Lengths are in bytes. COSERR_STR("...")
+ *     makes the two arguments of a literal.
  *   - Texts come out as `const char *`, UTF-8, ending in NUL; `len`, unless NULL, takes the length.
  *     They live as long as their catalog. Values of a coserr_error live in the buffer given to the
  *     reader, or are the caller's own.
@@ -465,9 +465,9 @@ typedef struct coserr_error {
     size_t fault_offset;       /* bytes from the start of the body to where it was noticed */
     const coserr_entry *entry; /* what it means; NULL after a success alone */
     const coserr_header *headers;
-    coserr_str body;     /* the caller's raw bytes; no NUL after them */
-    int64_t received_at; /* the caller's; 0 when not known */
-    uint8_t source[32];  /* COSERR_SOURCE_* of each COSERR_FIELD_* */
+    coserr_str body;                       /* the caller's raw bytes; no NUL after them */
+    int64_t received_at;                   /* the caller's; 0 when not known */
+    uint8_t source[32];                    /* COSERR_SOURCE_* of each COSERR_FIELD_* */
     COSERR_FIELD_LIST(COSERR_FIELD_MEMBER) /* coserr_str code; coserr_str message; ... */
 } coserr_error;
 

@@ -84,10 +84,8 @@ const coserr_entry *coserr_entry_base(const coserr_entry *entry) {
  * allows none. */
 static uint32_t text_index(const coserr_entry *entry, uint32_t column, coserr_language *language) {
     const coserr_catalog *catalog = coserr__catalog_of(entry);
-    const uint32_t *texts =
-        (const uint32_t *)coserr__at(catalog, catalog->texts_at) + entry->texts;
-    const uint32_t width =
-        (uint32_t)COSERR__FIRST_DETAIL + entry->detail_count + entry->doc_count;
+    const uint32_t *texts = (const uint32_t *)coserr__at(catalog, catalog->texts_at) + entry->texts;
+    const uint32_t width = (uint32_t)COSERR__FIRST_DETAIL + entry->detail_count + entry->doc_count;
     uint32_t index = coserr__catalog_language(catalog, *language);
     if (texts[index * width + column] == 0) {
         index = 0;
@@ -107,8 +105,7 @@ static const coserr_entry *or_unknown(const coserr_entry *entry) {
     return entry != NULL ? entry : coserr_get_family(NULL, 0);
 }
 
-const char *coserr_entry_message(const coserr_entry *entry, coserr_language language,
-                                 size_t *len) {
+const char *coserr_entry_message(const coserr_entry *entry, coserr_language language, size_t *len) {
     return entry_text(or_unknown(entry), COSERR__MESSAGE, language, len);
 }
 

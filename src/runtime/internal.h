@@ -123,7 +123,6 @@ void coserr__take_error(coserr_error *full, const coserr_error *given);
 int coserr__read(const coserr_response *response, uint32_t after_200, coserr_error *error,
                  char *buffer, size_t buffer_size);
 
-
 /* A detail of an entry, with its values in braces. */
 const char *coserr__entry_detail(const coserr_entry *entry, uint32_t index,
                                  coserr_language language);

@@ -217,13 +217,13 @@ static void read_body(struct reading *reading) {
     coserr_error *error = reading->error;
     const coserr_str body = error->body;
     const bool marked = begins_with(body, COSERR_STR("\xEF\xBB\xBF"));
-    const coserr_str text =
-        coserr__trim(body.ptr + (marked ? 3 : 0), body.len - (marked ? 3 : 0));
+    const coserr_str text = coserr__trim(body.ptr + (marked ? 3 : 0), body.len - (marked ? 3 : 0));
     if (text.len == 0) {
         error->verdict = COSERR_VERDICT_EMPTY;
     } else if (is_like_xml(text)) {
         read_xml(reading, body);
-    } else if (*text.ptr == '{' && (is_failure(response->http_status) || response->http_status == 0)) {
+    } else if (*text.ptr == '{' &&
+               (is_failure(response->http_status) || response->http_status == 0)) {
         read_json(reading, body);
     } else {
         error->verdict = COSERR_VERDICT_NOT_AN_ERROR;
