@@ -31,7 +31,7 @@ static size_t errors;
 static size_t warnings;
 static FILE *out; /* of diag_show() */
 
-/* ------------------------------------------------------------------------------------- adding */
+/* --------------------------------------------------------------------------------------- adding */
 
 /* The character at `p`; '?' for a control character and for a byte that is not UTF-8. */
 struct character {
@@ -101,7 +101,7 @@ bool diag_has(enum rule rule) {
     return false;
 }
 
-/* ------------------------------------------------------------------------------------- showing */
+/* -------------------------------------------------------------------------------------- showing */
 
 static int compare(const void *left, const void *right) {
     const struct diag *a = left;
@@ -253,7 +253,7 @@ void diag_reset(void) {
     count = capacity = errors = warnings = 0;
 }
 
-/* --------------------------------------------------------------------------------- suggestions */
+/* ---------------------------------------------------------------------------------- suggestions */
 
 const char *closest_word(const char *word, const char *const *candidates) {
     const char *best = NULL;

@@ -41,8 +41,7 @@ struct catalog *catalog_read_old(const struct source *source) {
     return read_catalog(source, true);
 }
 
-/* ------------------------------------------------------------------------------------- the whole
- */
+/* ------------------------------------------------------------------------------------ the whole */
 
 static void visit_list(const struct catalog *catalog, const struct error_list *list,
                        variant_fn visit) {

@@ -120,8 +120,7 @@ static void read_identity(const struct node *node, const char *what, struct erro
     error->source = read_line(yaml_get(node, "source"), "'source'");
 }
 
-/* ---------------------------------------------------------------------------- variants and cases
- */
+/* --------------------------------------------------------------------------- variants and cases */
 
 static void read_variants(const struct catalog *catalog, const struct node *list, const char *what,
                           struct error *error) {

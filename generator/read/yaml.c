@@ -31,8 +31,7 @@ struct reader {
     bool gave_up;
 };
 
-/* ------------------------------------------------------------------------------------- locations
- */
+/* ------------------------------------------------------------------------------------ locations */
 
 static struct location location_of(const struct reader *reader, yaml_mark_t start,
                                    yaml_mark_t end) {

@@ -26,7 +26,7 @@ const coserr_catalog *coserr_entry_catalog(const coserr_entry *entry) {
     return entry != NULL ? coserr__catalog_of(entry) : NULL;
 }
 
-/* --------------------------------------------------------------------------------------- hints */
+/* ---------------------------------------------------------------------------------------- hints */
 
 /* Those of the conditions that hold for the operation, or of the others. */
 static uint32_t conditional(const coserr_entry *entry, uint32_t operation, bool holding) {
@@ -52,7 +52,7 @@ uint32_t coserr_entry_conditional_hints(const coserr_entry *entry, uint32_t oper
                : 0;
 }
 
-/* ------------------------------------------------------------------------------------- strings */
+/* -------------------------------------------------------------------------------------- strings */
 
 static const char *own_string(const coserr_entry *entry, uint32_t index) {
     return coserr__string(coserr__catalog_of(entry), index, NULL);
@@ -78,7 +78,7 @@ const coserr_entry *coserr_entry_base(const coserr_entry *entry) {
     return entry != NULL ? &coserr__entries(coserr__catalog_of(entry))[entry->base] : NULL;
 }
 
-/* --------------------------------------------------------------------------------------- texts */
+/* ---------------------------------------------------------------------------------------- texts */
 
 /* A row of columns for each language. A gap falls back to the first language, in which coserr-gen
  * allows none. */

@@ -119,8 +119,7 @@ static void number_member(struct json *json, const char *name, uint32_t value) {
     }
 }
 
-/* ----------------------------------------------------------------------------------- as received
- */
+/* ---------------------------------------------------------------------------------- as received */
 
 static const char status_name[] = "http_status";
 
@@ -171,8 +170,7 @@ static void put_received(struct json *json, const coserr_error *error) {
     put_sources(json, error);
 }
 
-/* ------------------------------------------------------------------------------ from the catalog
- */
+/* ----------------------------------------------------------------------------- from the catalog */
 
 static void put_match(struct json *json, uint32_t match) {
     string_member(json, "match",
@@ -312,7 +310,7 @@ size_t coserr_error_json(const coserr_error *error, coserr_language language, ch
     return coserr__writer_end(&json.out);
 }
 
-/* ----------------------------------------------------------------------------------- RFC 9457 */
+/* ------------------------------------------------------------------------------------- RFC 9457 */
 
 static void put_instance(struct json *json, coserr_str request_id) {
     char uri[MAX_WRITTEN];

@@ -65,7 +65,7 @@ const coserr_operation *coserr_next_operation(const coserr_catalog *catalog,
     return next < first + catalog->operations_count ? next : NULL;
 }
 
-/* ------------------------------------------------------------------------------ one operation */
+/* -------------------------------------------------------------------------------- one operation */
 
 uint32_t coserr_operation_id(const coserr_operation *operation) {
     return operation != NULL ? operation->id : 0;
