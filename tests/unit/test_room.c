@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Buffers of every size, and structs of other versions. */
+/* Room for values: buffers of every size, and structs of other versions. */
 #include "answer.h"
 
 static const char small_body[] = "<Error><Code>AccessDenied</Code><Message>Request has expired"
@@ -251,8 +251,8 @@ START_TEST(accessors_of_shorter_structs) {
 END_TEST
 
 int main(void) {
-    Suite *suite = suite_create("buffer");
-    TCase *tcase = add_case(suite, "buffer");
+    Suite *suite = suite_create("room");
+    TCase *tcase = add_case(suite, "room");
     tcase_add_test(tcase, any_room_will_do);
     tcase_add_test(tcase, a_code_in_a_header_needs_no_room);
     tcase_add_test(tcase, whitespace_needs_no_room);
