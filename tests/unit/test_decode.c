@@ -322,7 +322,19 @@ START_TEST(read_then_resolve) {
     memset(&error, 0, sizeof error);
     error.size = sizeof error;
     ck_assert_int_eq(coserr_resolve(NULL, &error), 0);
+    ck_assert_int_eq(coserr_resolve(NULL, NULL), -1);
+    ck_assert_int_eq(coserr_read(&answer.response, NULL, NULL, 0), -1);
+    ck_assert_int_eq(coserr_read(NULL, &error, NULL, 0), -1);
     error.failed = 1;
+    error.kind = COSERR_KIND_CLIENT;
+    error.code = str("Cancelled");
+    ck_assert_int_eq(coserr_resolve(NULL, &error), 1);
+    ck_assert_uint_eq(coserr_error_id(&error), COSERR_CODE_CLIENT_CANCELLED);
+    ck_assert_uint_eq(error.match, COSERR_MATCH_EXACT);
+    error.code = str("Unheard-of"); /* what the catalog does not know is explained by status */
+    ck_assert_int_eq(coserr_resolve(NULL, &error), 1);
+    ck_assert_ptr_eq(error.entry, coserr_get_family(NULL, 0));
+    ck_assert_uint_eq(error.match, COSERR_MATCH_FAMILY);
     error.kind = COSERR_KIND_SERVICE;
     error.http_status = 503;
     error.code = str("SlowDown");
