@@ -89,15 +89,15 @@ START_TEST(whitespace_needs_no_room) {
         {"<Error><Code/></Error>", "x-cos-error-code: NoSuchKey|x-cos-request-id: ", "NoSuchKey",
          COSERR_MATCH_EXACT},
     };
-    char blank[301];
-    memset(blank, ' ', 300);
-    blank[300] = '\0';
+    char spaces[301];
+    memset(spaces, ' ', 300);
+    spaces[300] = '\0';
     for (size_t i = 0; i < COUNT(spaced); i++) {
         char text[2048] = "";
         char *end = text;
         for (const char *p = spaced[i].form; *p != '\0'; p++) {
             const bool here = p[0] == '%' && p[1] == 's';
-            memcpy(end, here ? blank : p, here ? 300 : 1);
+            memcpy(end, here ? spaces : p, here ? 300 : 1);
             end += here ? 300 : 1;
             p += here;
         }
