@@ -77,7 +77,7 @@ class Readme(unittest.TestCase):
         path = HERE.parent.parent / 'README.md'
         text = path.read_text(encoding='utf-8')
         form = re.compile(r'^\$ coserr (.*)\n((?:(?!\$ |```).*\n)*)', re.M)
-        self.assertGreater(len(form.findall(text)), 2)
+        self.assertGreater(len(form.findall(text)), 1)
         fresh = form.sub(lambda m: f'$ coserr {m[1]}\n{self.answer(m[1])}', text)
         if UPDATE:
             path.write_text(fresh, encoding='utf-8')

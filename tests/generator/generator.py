@@ -33,8 +33,8 @@ def dump(document):
     """A document read by BaseLoader as a catalog again: all values in quotes, but for numbers and
     truth values."""
     text = yaml.dump(document, allow_unicode=True, sort_keys=False, default_style="'", width=1000)
-    return re.sub(r"^(\s*(?:- )?'(?:status|for|required|schema|idempotent)': )'(\w+)'", r'\1\2', text,
-                  flags=re.M)
+    return re.sub(r"^(\s*(?:- )?'(?:status|for|required|schema|idempotent)': )'(\w+)'", r'\1\2',
+                  text, flags=re.M)
 
 
 class Case(unittest.TestCase):

@@ -16,8 +16,8 @@ OWNER = "match: [Only the owner*, '*by the owner']"
 CHANGES = (
     # what is replaced, the level, and the line that says so
     # rows
-    (('retry: never\n    category: not-found\n    hints', 'retry: conflict\n    category: not-found\n    hints'),
-     'major', 'NoSuchKey (404): class: never -> conflict'),
+    (('retry: never\n    ' + NO_SUCH_KEY, 'retry: conflict\n    ' + NO_SUCH_KEY), 'major',
+     'NoSuchKey (404): class: never -> conflict'),
     (('status: 404\n    retry', 'status: 410\n    retry'), 'major',
      'NoSuchKey: status: 404 -> 410'),
     ((NO_SUCH_KEY, 'category: state\n    hints: [verify-first]'), 'major',
@@ -108,7 +108,7 @@ CHANGES = (
      'AccessDenied/owner (403): message changed in en only'),
     (('source: a sign', 'source: a mail'), 'patch', 'AccessDenied/closed (403): source of a row'),
     # families
-    (('    retry: transient\n    category: server\n', '    retry: throttle\n    category: server\n'),
+    (('retry: transient\n    category: server\n', 'retry: throttle\n    category: server\n'),
      'major', 'family 5xx: class: transient -> throttle'),
     (('  - for: 404\n', '  - for: 410\n'), 'major',
      'family 404: removed\nminor:\n  family 410: added: never'),
@@ -123,7 +123,8 @@ CHANGES = (
      'CopyThing: actions: small:PutThing, small:GetThing on the source -> small:PutThing'),
     (('query: [v], ', 'query: [w], '), 'minor',
      'CopyThing: request: PUT object ?v x-copy -> PUT object ?w x-copy'),
-    ((', header: x-copy', ''), 'minor', 'CopyThing: request: PUT object ?v x-copy -> PUT object ?v'),
+    ((', header: x-copy', ''), 'minor',
+     'CopyThing: request: PUT object ?v x-copy -> PUT object ?v'),
     (('    request: {method: GET, level: object}\n', ''), 'minor',
      'GetThing: request: GET object'),
     (('{method: GET, level: object}', '{method: GET, level: bucket}'), 'minor',
@@ -200,8 +201,8 @@ class Diff(Case):
                 if line is None:
                     self.assertEqual(run('diff', SMALL, path), (0, 'none: 2.10.3 -> 2.10.3\n', ''))
                     continue
-                expected = (f'{level}:\n  {line}\n{level}: 2.10.3 -> 2.10.3; increase the version to '
-                            f'{NEXT[level]}\n')
+                expected = (f'{level}:\n  {line}\n{level}: 2.10.3 -> 2.10.3; increase the '
+                            f'version to {NEXT[level]}\n')
                 self.assertEqual(run('diff', SMALL, path), (0, expected, ''))
                 self.assertEqual(run('diff', SMALL, path, '--exit-code')[0], EXIT[level])
                 verdict = json.loads(run('diff', SMALL, path, '--format', 'json')[1]
@@ -217,8 +218,8 @@ class Diff(Case):
         for before, after, level, line in PAIRS:
             with self.subTest(line):
                 old, new = self.write('old.yaml', before), self.write('new.yaml', after)
-                expected = (f'{level}:\n  {line}\n{level}: 2.10.3 -> 2.10.3; increase the version to '
-                            f'{NEXT[level]}\n' if level else 'none: 2.10.3 -> 2.10.3\n')
+                expected = (f'{level}:\n  {line}\n{level}: 2.10.3 -> 2.10.3; increase the '
+                            f'version to {NEXT[level]}\n' if level else 'none: 2.10.3 -> 2.10.3\n')
                 self.assertEqual(run('diff', old, new), (0, expected, ''))
 
     def test_the_other_way_round(self):
@@ -245,7 +246,8 @@ class Diff(Case):
         path = self.write('new.yaml', ('- code: AccessDenied\n',
                                        '- code: AccessForbidden\n    aliases: [AccessDenied]\n'))
         self.assertEqual(run('diff', SMALL, path)[1].splitlines()[:2],
-                         ['minor:', '  AccessForbidden: code renamed: AccessDenied -> AccessForbidden'])
+                         ['minor:', '  AccessForbidden: code renamed: AccessDenied -> '
+                          'AccessForbidden'])
         path = self.write('new.yaml', ('code: AccessDenied, match', 'code: NoSuchKey, match'))
         self.assertIn('Request has expired: refines another code: AccessDenied -> NoSuchKey\n',
                       run('diff', SMALL, path)[1])
@@ -257,11 +259,12 @@ class Diff(Case):
         path = self.write('new.yaml', (entry, ''), ('aliases: [BadRequest]',
                                                     'aliases: [BadRequest, NoSuchKey]'))
         self.assertEqual(run('diff', SMALL, path)[1],
-                         'major:\n  NoSuchKey: removed\nminor:\n  BadRquest: alias added: NoSuchKey\n'
-                         'major: 2.10.3 -> 2.10.3; increase the version to 3.0.0\n')
+                         'major:\n  NoSuchKey: removed\nminor:\n'
+                         '  BadRquest: alias added: NoSuchKey\nmajor: 2.10.3 -> 2.10.3; increase the version to 3.0.0\n')
 
     def test_nothing(self):
-        self.assertEqual(run('diff', SMALL, SMALL, '--exit-code'), (0, 'none: 2.10.3 -> 2.10.3\n', ''))
+        self.assertEqual(run('diff', SMALL, SMALL, '--exit-code'),
+                         (0, 'none: 2.10.3 -> 2.10.3\n', ''))
 
     def test_formats(self):
         path = self.write('new.yaml', *(replacement for replacement, _, line in CHANGES if line in (

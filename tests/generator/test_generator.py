@@ -429,8 +429,8 @@ class Catalog(Case):
         rows = [line.split('\t') for line in
                 (HERE.parent / 'data' / 'rows.tsv').read_text(encoding='utf-8').splitlines()
                 if not line.startswith('#')]
-        self.assertEqual(aliases, {(row[3], row[4], int(row[0])) for row in rows
-                                   if row[3] != row[4]})
+        self.assertEqual(aliases, {(row[4], row[5], int(row[0])) for row in rows
+                                   if row[4] != row[5]})
 
 
 class Schema(Case):

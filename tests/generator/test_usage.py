@@ -6,6 +6,7 @@ byte order marks, pipes and devices.
 usage: test_usage.py GENERATOR
 """
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -140,7 +141,7 @@ class Depfile(Case):
         self.assertEqual((self.dir / 'x.d').read_text(),
                          f'{self.dir}/out/small_codes.h: {SMALL} {LOCK}\n')
 
-    ODD = 'a b#c:d$e'
+    ODD = r'a b#c:d$e\ f'
 
     def odd_files(self):
         """A catalog and a ledger in a folder whose name needs every escape."""
@@ -154,7 +155,7 @@ class Depfile(Case):
     def test_make_reads_it(self):
         self.assertEqual(subprocess.run(self.odd_files(), cwd=self.dir, check=False).returncode, 0)
         (self.dir / 'Makefile').write_text(
-            'all: a\\ b\\#c\\:d$$e/out/small_codes.h\ninclude x.d\n'
+            r'all: a\ b\#c\:d$$e\\\ f/out/small_codes.h' '\ninclude x.d\n'
             '%/small_codes.h:\n\t@echo "made"\n')
 
         def made():
@@ -304,6 +305,8 @@ class Usage(Case):
                     self.assertTrue(refused or missing, f'{command} {option}: {stderr}')
                 else:
                     self.assertFalse(refused, f'{command} {option}')
+        self.assertEqual(set(re.findall(r'--[a-z-]+', run('--help')[1])),
+                         {*takers, *flags, '--format', '--version', '--help'})
         self.assertIn('explain does not take --out', run('explain', 'x', '--out', 'y')[2])
 
     def test_arguments_anywhere(self):
@@ -320,6 +323,13 @@ class Usage(Case):
         status, stdout, _ = run('--help')
         self.assertEqual(status, 0)
         self.assertIn('usage: coserr-gen compile', stdout)
+        self.assertEqual([line for line in stdout.splitlines() if len(line) > 92], [])
+        kinds = re.search(r'--only KIND,... +writes only some of (.*)', stdout)[1]
+        self.assertIn(f"unknown kind 'x'; there are {kinds}\n", run(
+            'compile', SMALL, '--ledger', LOCK, '--out', self.dir, '--only', 'x')[2])
+        made = run('compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'out', '--only',
+                   kinds.replace(' ', ''))
+        self.assertEqual((made, len(os.listdir(self.dir / 'out'))), ((0, '', ''), 6))
         status, stdout, _ = run('--version')
         self.assertEqual(status, 0)
         self.assertRegex(stdout, r'^coserr-gen \d+\.\d+\.\d+\n$')

@@ -5,7 +5,6 @@
 usage: test_vocabulary.py GENERATOR
 """
 import os
-import re
 import shutil
 import subprocess
 import unittest
@@ -32,8 +31,8 @@ class Vocabulary(Case):
         """By the generator of the copy, built again if it has to be."""
         self.command('cmake', '--build', self.dir / 'build', '--target', 'coserr-gen', '--parallel',
                      str(os.cpu_count()))
-        self.command(self.dir / 'build' / 'generator' / 'coserr-gen', 'compile', catalog, '--ledger',
-                     LOCK, '--out', out)
+        self.command(self.dir / 'build' / 'generator' / 'coserr-gen', 'compile', catalog,
+                     '--ledger', LOCK, '--out', out)
         return {path.name: path.read_bytes() for path in out.iterdir()}
 
     def test_a_new_hint(self):
@@ -41,7 +40,8 @@ class Vocabulary(Case):
         self.assertEqual(self.compiled(SMALL, self.dir / 'copied'), before)
         path = self.copy / 'catalog' / 'vocabulary.yaml'
         text = path.read_text(encoding='utf-8')
-        number = len(re.findall(r'- number:', text[text.index('\nhints:'):text.index('\nactions:')]))
+        hints = text[text.index('\nhints:'):text.index('\nactions:')]
+        number = hints.count('- number:')
         path.write_text(text.replace('\nactions:', f'''\
   - number: {number}
     word: brand-new
@@ -54,8 +54,8 @@ actions:''', 1), encoding='utf-8')
         after = self.compiled(SMALL, self.dir / 'after')
         self.assertEqual({name for name in after if after[name] != before[name]},
                          {'coserr_words.h', 'coserr_words.inc'})
-        self.assertIn(f'    /** It is new. */\n    COSERR_HINT_BRAND_NEW = 1 << {number}\n'.encode(),
-                      after['coserr_words.h'])
+        constant = f'    /** It is new. */\n    COSERR_HINT_BRAND_NEW = 1 << {number}\n'
+        self.assertIn(constant.encode(), after['coserr_words.h'])
         self.assertIn(b'"Do the new thing."', after['coserr_words.inc'])
         self.assertEqual(before['coserr_words.h'].count(b'COSERR_'),
                          after['coserr_words.h'].count(b'COSERR_') - 1)

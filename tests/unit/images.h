@@ -24,6 +24,16 @@ static inline struct image_file read_image(const char *path) {
     return image;
 }
 
+static inline struct image_file built_in(void) {
+    return read_image(TEST_IMAGE);
+}
+
+static inline struct image_file named_image(const char *name) {
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s.image", TEST_IMAGES, name);
+    return read_image(path);
+}
+
 static inline struct image_file copy_image(struct image_file image) {
     struct image_file copy = {(unsigned char *)exact((const char *)image.bytes, image.size),
                               image.size};
@@ -45,6 +55,22 @@ static inline const coserr_catalog *load_image(struct image_file image) {
     ck_assert_uint_eq(coserr_load_catalog(image.bytes, image.size, &catalog), COSERR_LOAD_OK);
     ck_assert_ptr_eq(catalog, head_of(image));
     return catalog;
+}
+
+/* A pointer that no load makes. */
+static const char marker[8];
+#define UNTOUCHED ((const coserr_catalog *)(const void *)marker)
+
+/* The reason, and that a refusal leaves the caller's variable alone. */
+static inline uint32_t load(const void *bytes, size_t size) {
+    const coserr_catalog *catalog = UNTOUCHED;
+    const uint32_t reason = coserr_load_catalog(bytes, size, &catalog);
+    if (reason == COSERR_LOAD_OK) {
+        ck_assert_ptr_eq(catalog, bytes);
+    } else {
+        ck_assert_ptr_eq(catalog, UNTOUCHED);
+    }
+    return reason;
 }
 
 /* Overwrites the first `old` in the pool, a text of the same length. */

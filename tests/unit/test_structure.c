@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/* Images with the right checksum and a wrong structure: refused, or harmless. */
+#include "images.h"
+#include "walk.h"
+
+/* One field made wrong, at an offset from the head or from the start of a section. */
+struct damage {
+    const char *what;
+    size_t offset;
+    size_t section; /* offset of the member of the head that locates it; 0: the head itself */
+    unsigned width;
+    uint32_t value;
+};
+
+#define HEAD(field, value)                                                                         \
+    { #field, offsetof(coserr_catalog, field), 0, 4, value }
+#define IN(section, type, field, width, value)                                                     \
+    {                                                                                              \
+#section "." #field, offsetof(type, field), offsetof(coserr_catalog, section##_at), width, \
+            value                                                                                  \
+    }
+#define FIRST(section, at, width, value)                                                           \
+    { #section, at, offsetof(coserr_catalog, section##_at), width, value }
+
+static const struct damage damages[] = {
+    HEAD(name, 0xffffff),
+    HEAD(version, 0xffffff),
+    HEAD(diagnose, 0xffffff),
+    HEAD(family_first, 1000),
+    HEAD(family_first, 0),
+    HEAD(name_min, 0),
+    HEAD(name_max, 129),
+    HEAD(name_min, 100),
+    HEAD(stride, 0),
+    HEAD(stride, 255),
+    HEAD(entries_at, 0),
+    HEAD(entries_count, 0x7fffffff),
+    HEAD(pool_count, 0),
+    HEAD(languages_count, 0),
+    HEAD(shards_count, 0),
+    HEAD(samples_count, 17),
+    IN(entries, struct coserr_entry, at, 4, 0),
+    IN(entries, struct coserr_entry, id, 4, 0),
+    IN(entries, struct coserr_entry, base, 4, 1000),
+    IN(entries, struct coserr_entry, code, 4, 0xffffff),
+    IN(entries, struct coserr_entry, symbol, 4, 0xffffff),
+    IN(entries, struct coserr_entry, retired, 4, 0xffffff),
+    IN(entries, struct coserr_entry, case_name, 4, 0xffffff),
+    IN(entries, struct coserr_entry, case_name, 4, 1),
+    IN(entries, struct coserr_entry, texts, 4, 0xffffffff),
+    IN(entries, struct coserr_entry, patterns, 4, 1000),
+    IN(entries, struct coserr_entry, conditions, 4, 1000),
+    IN(entries, struct coserr_entry, pattern_count, 2, 1000),
+    IN(entries, struct coserr_entry, condition_count, 2, 1000),
+    IN(entries, struct coserr_entry, kind, 1, 0),
+    IN(entries, struct coserr_entry, kind, 1, COSERR_KIND_FAMILY),
+    IN(entries, struct coserr_entry, detail_count, 1, 255),
+    IN(entries, struct coserr_entry, doc_count, 1, 255),
+    IN(slots, struct coserr__slot, name, 4, 0xffffff),
+    IN(slots, struct coserr__slot, entry, 4, 1000),
+    IN(samples, struct coserr__sample, scale, 2, 0x200),
+    IN(samples, struct coserr__sample, offset, 2, 0x8000),
+    FIRST(families, 0, 2, 1000),
+    FIRST(families, 600, 2, 1000),
+    IN(patterns, struct coserr__pattern, prefix, 4, 0xffffff),
+    IN(patterns, struct coserr__pattern, suffix, 4, 0xffffff),
+    IN(patterns, struct coserr__pattern, entry, 4, 1000),
+    IN(operations, struct coserr_operation, at, 4, 0),
+    IN(operations, struct coserr_operation, name, 4, 0xffffff),
+    IN(operations, struct coserr_operation, title, 4, 0xffffff),
+    IN(operations, struct coserr_operation, symbol, 4, 0xffffff),
+    IN(operations, struct coserr_operation, texts, 4, 0xffffffff),
+    IN(operations, struct coserr_operation, method, 4, 0xffffff),
+    IN(operations, struct coserr_operation, header, 4, 0xffffff),
+    IN(operations, struct coserr_operation, queries, 4, 1000),
+    IN(operations, struct coserr_operation, actions, 4, 1000),
+    IN(operations, struct coserr_operation, query_count, 1, 255),
+    IN(operations, struct coserr_operation, action_count, 1, 255),
+    IN(actions, struct coserr__action, name, 4, 0xffffff),
+    FIRST(queries, 0, 4, 0xffffff),
+    FIRST(hosts, 0, 4, 0xffffff),
+    FIRST(languages, 0, 4, 0xffffff),
+    FIRST(texts, 0, 4, 0xffffff),
+    FIRST(strings, 0, 4, 1),
+    FIRST(strings, 8, 4, 1),
+    FIRST(strings, 4, 4, 2),
+    FIRST(strings, 4, 4, 0xffffff),
+    FIRST(pool, 0, 1, 'x'),
+};
+
+static void put(unsigned char *at, uint32_t value, unsigned width) {
+    memcpy(at, &value, width); /* images load on little-endian machines alone */
+}
+
+START_TEST(damaged_structure) {
+    const struct damage *damage = &damages[_i];
+    struct image_file image = named_image("patterns");
+    size_t at = damage->offset;
+    if (damage->section != 0) {
+        uint32_t begin;
+        memcpy(&begin, image.bytes + damage->section, sizeof begin);
+        at += begin;
+    }
+    put(image.bytes + at, damage->value, damage->width);
+    repair_image(image);
+    ck_assert_msg(load(image.bytes, image.size) == COSERR_LOAD_INVALID, "%s = %u", damage->what,
+                  damage->value);
+    free(image.bytes);
+}
+END_TEST
+
+/* The image with what is added to the bytes of its one sample, and with eight bytes more. */
+static struct image_file with_plus(struct image_file old, uint16_t plus) {
+    struct image_file image = {(unsigned char *)room_for(old.size + 8), old.size + 8};
+    const coserr_catalog *before = head_of(old);
+    const size_t split = before->values_at;
+    ck_assert_uint_eq(before->plus_count, 0);
+    memset(image.bytes, 0, image.size);
+    memcpy(image.bytes, old.bytes, split);
+    memcpy(image.bytes + split + 4, old.bytes + split, old.size - split);
+    memcpy(image.bytes + split, &plus, sizeof plus);
+    coserr_catalog *head = head_of(image);
+    for (uint32_t *at = &head->values_at; at <= &head->pool_at; at += 2) {
+        *at += 4;
+    }
+    head->plus_count = 2;
+    head->pool_count += 4;
+    head->size += 8;
+    coserr_operation *operations = (coserr_operation *)(void *)(image.bytes + head->operations_at);
+    for (uint32_t i = 0; i < head->operations_count; i++) {
+        operations[i].at += 4;
+    }
+    repair_image(image);
+    return image;
+}
+
+/* Every byte with what is added to it has a value. */
+START_TEST(added_to_bytes) {
+    struct image_file old = named_image("patterns");
+    ck_assert_uint_eq(head_of(old)->samples_count, 1);
+    for (uint16_t plus = 0; plus < 3; plus++) {
+        struct image_file image = with_plus(old, plus);
+        const uint32_t reason = load(image.bytes, image.size);
+        ck_assert_uint_eq(reason, plus == 0 ? COSERR_LOAD_OK : COSERR_LOAD_INVALID);
+        if (reason == COSERR_LOAD_OK) {
+            walk_catalog(head_of(image));
+        }
+        free(image.bytes);
+    }
+    free(old.bytes);
+}
+END_TEST
+
+/* Sections of two-byte elements with an odd count would leave the strings unaligned. */
+START_TEST(unaligned_sections) {
+    struct image_file image = named_image("patterns");
+    coserr_catalog *head = head_of(image);
+    const uint32_t old_count = head->plus_count;
+    head->plus_count = old_count + 1;
+    uint32_t *locations = &head->values_at;
+    for (; locations <= &head->pool_at; locations += 2) {
+        *locations += 2;
+    }
+    head->pool_count -= 2;
+    repair_image(image);
+    ck_assert_uint_eq(load(image.bytes, image.size), COSERR_LOAD_INVALID);
+    free(image.bytes);
+}
+END_TEST
+
+/* A NUL inside of a host name or a tag ends no loop early, and none never. */
+START_TEST(nul_inside_strings) {
+    struct image_file image = named_image("older");
+    replace_text(image, ".store.test", "\1store.test");
+    *(unsigned char *)memmem(image.bytes, image.size, "\1store.test", 11) = '\0';
+    replace_text(image, "zh-CN", "zh\1CN");
+    *(unsigned char *)memmem(image.bytes, image.size, "\1CN", 3) = '\0';
+    repair_image(image);
+    walk_catalog(load_image(image));
+    free(image.bytes);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("structure");
+    TCase *tcase = add_case(suite, "structure");
+    tcase_add_loop_test(tcase, damaged_structure, 0, (int)COUNT(damages));
+    tcase_add_test(tcase, added_to_bytes);
+    tcase_add_test(tcase, unaligned_sections);
+    tcase_add_test(tcase, nul_inside_strings);
+    return run_suite(suite);
+}
