@@ -147,8 +147,7 @@ int coserr_decode(const coserr_catalog *catalog, const coserr_response *response
     return failed;
 }
 
-/* ------------------------------------------------------------------------------ without an answer
- */
+/* ---------------------------------------------------------------------------- without an answer */
 
 static void set_argument(coserr_error *error, uint32_t field, const char *ptr, size_t len) {
     if (ptr != NULL && len > 0) {
