@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* coserr-gen assign: appends ids and symbols for new errors to the ledger. */
+/* coserr-gen assign: appends ids and symbols for new errors and operations to the ledger. */
 #include "cmd.h"
 #include "base/out.h"
 #include "input.h"

@@ -17,6 +17,7 @@ struct block {
 enum { BLOCK_SIZE = 256 * 1024 };
 
 static struct block *blocks;
+static struct block *kept; /* this block and those after it stay */
 
 static _Noreturn void out_of_memory(void) {
     fputs("coserr-gen: error: out of memory\n", stderr);
@@ -29,7 +30,7 @@ void *arena_alloc(size_t size) {
     }
     const size_t align = sizeof(max_align_t);
     const size_t rounded = (size + align - 1) / align * align;
-    if (blocks == NULL || blocks->size - blocks->used < rounded) {
+    if (blocks == kept || blocks->size - blocks->used < rounded) {
         const size_t data = rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE;
         struct block *block = calloc(1, sizeof *block + data);
         if (block == NULL) {
@@ -45,11 +46,15 @@ void *arena_alloc(size_t size) {
 }
 
 void arena_free_all(void) {
-    while (blocks != NULL) {
+    while (blocks != kept) {
         struct block *next = blocks->next;
         free(blocks);
         blocks = next;
     }
+}
+
+void arena_keep(void) {
+    kept = blocks;
 }
 
 char *arena_copy(const char *text, size_t len) {

@@ -23,6 +23,9 @@ char *arena_printf(const char *format, ...) PRINTF_LIKE(1, 2);
 char *arena_vprintf(const char *format, va_list args) PRINTF_LIKE(1, 0);
 void arena_free_all(void);
 
+/* What there is now outlives arena_free_all(). */
+void arena_keep(void);
+
 /* Room for one more element: the array itself, or a copy twice as large. */
 void *arena_grow(void *array, size_t count, size_t *capacity, size_t element);
 

@@ -34,6 +34,9 @@ static const struct image_field operation_fields[] = {COSERR__OPERATION_FIELDS(O
 #define ACTION_FIELD(type, field) FIELD_OF(struct coserr__action, type, field)
 static const struct image_field action_fields[] = {COSERR__ACTION_FIELDS(ACTION_FIELD)};
 
+#define HOST_FIELD(type, field) FIELD_OF(struct coserr__host, type, field)
+static const struct image_field host_fields[] = {COSERR__HOST_FIELDS(HOST_FIELD)};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const struct {
@@ -49,6 +52,7 @@ static const struct {
     {IMAGE_conditions, condition_fields, COUNT(condition_fields)},
     {IMAGE_operations, operation_fields, COUNT(operation_fields)},
     {IMAGE_actions, action_fields, COUNT(action_fields)},
+    {IMAGE_hosts, host_fields, COUNT(host_fields)},
 };
 
 #define SECTION_FORM(section, type) {#section, #type, sizeof(type), NULL, 0},

@@ -362,13 +362,26 @@ static bool place_sections(struct image *image) {
     return true;
 }
 
+static void add_host(struct image *image, const char *text) {
+    static const char bucket[] = "{bucket}";
+    static const char region[] = "{region}";
+    struct coserr__host host = {.has_bucket = strncmp(text, bucket, sizeof bucket - 1) == 0};
+    text += host.has_bucket ? sizeof bucket - 1 : 0;
+    const char *split = strstr(text, region);
+    host.has_region = split != NULL;
+    host.middle =
+        intern(image, split != NULL ? arena_copy(text, (size_t)(split - text)) : "");
+    host.tail = intern(image, split != NULL ? split + sizeof region - 1 : text);
+    *(struct coserr__host *)push(image, IMAGE_hosts) = host;
+}
+
 static void add_lists(struct image *image) {
     const struct catalog *catalog = image->catalog;
     for (size_t i = 0; i < catalog->operation_count; i++) {
         add_operation(image, &catalog->operations[i]);
     }
     for (size_t i = 0; i < catalog->host_count; i++) {
-        push_u32(image, IMAGE_hosts, intern(image, catalog->hosts[i].text));
+        add_host(image, catalog->hosts[i].text);
     }
     for (size_t l = 0; l < catalog->language_count; l++) {
         push_u32(image, IMAGE_languages, intern(image, catalog->languages[l].tag.text));

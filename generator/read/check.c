@@ -76,7 +76,8 @@ static void check_cases(const struct error *error) {
         const struct variant *row = &error->cases[i];
         const struct text *name = &row->case_name;
         const struct variant *kept =
-            name->text != NULL ? map_add(&names, name->text, name->len, (void *)(uintptr_t)row) : row;
+            name->text != NULL ? map_add(&names, name->text, name->len, (void *)(uintptr_t)row)
+                               : row;
         if (kept != row) {
             diag_add(name->at, RULE_CASE, "duplicate case '%s'", name->text);
             diag_note(kept->case_name.at, "first here");
@@ -97,15 +98,24 @@ static void check_refinement(const struct map *names, const struct error *error)
     }
     const struct name *base = map_find(names, error->refines_code.text, error->refines_code.len);
     if (base == NULL || base->error == error) {
-        diag_add(error->refines_code.at, RULE_REFINEMENT, "'%s' is not another code of this catalog",
-                 error->refines_code.text);
+        diag_add(error->refines_code.at, RULE_REFINEMENT,
+                 "'%s' is not another code of this catalog", error->refines_code.text);
+        return;
+    }
+    bool has_status = error->refines_status == 0;
+    for (size_t i = 0; i < base->error->variant_count; i++) {
+        has_status = has_status || base->error->variants[i].status == error->refines_status;
+    }
+    if (!has_status) {
+        diag_add(error->refines_code.at, RULE_REFINEMENT, "'%s' has no variant for status %u",
+                 error->refines_code.text, error->refines_status);
     }
 }
 
 static bool ends_alike(const char *a, size_t a_len, const char *b, size_t b_len, bool at_end) {
     const size_t len = a_len < b_len ? a_len : b_len;
-    return len == 0 || (at_end ? memcmp(a + a_len - len, b + b_len - len, len) == 0
-                               : memcmp(a, b, len) == 0);
+    return len == 0 ||
+           (at_end ? memcmp(a + a_len - len, b + b_len - len, len) == 0 : memcmp(a, b, len) == 0);
 }
 
 /* Could one message match both? */
@@ -236,7 +246,8 @@ static void check_conditions(const struct catalog *catalog, const struct error *
     }
 }
 
-/* ------------------------------------------------------------------------------------- the whole */
+/* ------------------------------------------------------------------------------------- the whole
+ */
 
 void catalog_check(const struct catalog *catalog) {
     struct map names = {0};

@@ -114,7 +114,7 @@ static void read_identity(const struct node *node, const char *what, struct erro
     error->at = node->at;
     error->aliases = read_items(yaml_get(node, "aliases"), "'aliases'", read_code,
                                 &error->alias_count);
-    error->symbol = read_line(yaml_get(node, "symbol"), "a symbol");
+    error->symbol = read_symbol(yaml_get(node, "symbol"), "a symbol");
     read_retired(yaml_get(node, "retired"), error);
     error->allowed = read_allowed(yaml_get(node, "allow"));
     error->source = read_line(yaml_get(node, "source"), "'source'");

@@ -74,8 +74,7 @@ bool is_scalar(const struct node *node, const char *what) {
     }
     if (node->plain && (is_trap_word(node->text) || is_trap_number(node->text))) {
         diag_add(node->at, RULE_YAML_TRAP,
-                 "%s '%s' is not text to every YAML reader; put it in quotes",
-                 what, node->text);
+                 "%s '%s' is not text to every YAML reader; put it in quotes", what, node->text);
         return false;
     }
     return true;
@@ -103,7 +102,7 @@ struct text read_line(const struct node *node, const char *what) {
         return none;
     }
     const char *fault = node->len == 0                              ? "is empty"
-                        : node->len > MAX_TEXT                     ? "has over 1000 bytes"
+                        : node->len > MAX_TEXT                      ? "has over 1000 bytes"
                         : node->text[strcspn(node->text, "\r\n\t")] ? "has a line break or a tab"
                         : node->text[0] == ' '                      ? "begins with whitespace"
                         : node->text[node->len - 1] == ' '          ? "ends with whitespace"
@@ -136,18 +135,36 @@ struct text read_code(const struct node *node, const char *what) {
     return text_of(node);
 }
 
+bool is_symbol(const char *symbol, size_t len) {
+    const bool reserved = len == 4 && memcmp(symbol, "NONE", 4) == 0;
+    return !reserved && len > 0 && len <= MAX_SYMBOL && symbol[0] >= 'A' && symbol[0] <= 'Z' &&
+           strspn(symbol, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") >= len;
+}
+
+struct text read_symbol(const struct node *node, const char *what) {
+    const struct text symbol = read_line(node, what);
+    if (symbol.text != NULL && !is_symbol(symbol.text, symbol.len)) {
+        diag_add(symbol.at, RULE_SYMBOL,
+                 "expected at most %d uppercase letters, digits and '_' for %s, got '%s'",
+                 MAX_SYMBOL, what, symbol.text);
+        return (struct text){0};
+    }
+    return symbol;
+}
+
 struct text read_link(const struct node *node, const char *what) {
     const struct text line = read_line(node, what);
     if (line.text != NULL &&
         ((strncmp(line.text, "https://", 8) != 0 && strncmp(line.text, "http://", 7) != 0) ||
          line.text[strcspn(line.text, " \"<>\\^`{|}")] != '\0')) {
-        diag_add(line.at, RULE_LINK, "expected an http or https address without whitespace for %s", what);
+        diag_add(line.at, RULE_LINK, "expected an http or https address without whitespace for %s",
+                 what);
     }
     return line;
 }
 
 unsigned read_word(const struct node *node, const char *const *words, enum rule rule,
-                          const char *what) {
+                   const char *what) {
     if (!is_kind(node, NODE_TEXT, what)) {
         return 0;
     }
@@ -168,7 +185,8 @@ struct text read_path(const struct node *node, const char *what) {
     }
     if (node->len == 0 || node->len > MAX_TEXT ||
         node->text[strcspn(node->text, " \t\r\n\"<>\\^`{|}")] != '\0') {
-        diag_add(node->at, RULE_LINK, "expected the end of an address, without whitespace, for %s", what);
+        diag_add(node->at, RULE_LINK, "expected the end of an address, without whitespace, for %s",
+                 what);
     }
     return text_of(node);
 }
@@ -179,8 +197,8 @@ unsigned read_status(const struct node *node) {
     }
     if (!node->plain || node->len != 3 || strspn(node->text, "0123456789") != 3 ||
         node->text[0] < '3' || node->text[0] > '5') {
-        diag_add(node->at, RULE_STATUS, "invalid status '%s'; expected a plain number from 300 to 599",
-                 node->text);
+        diag_add(node->at, RULE_STATUS,
+                 "invalid status '%s'; expected a plain number from 300 to 599", node->text);
         return 0;
     }
     return (unsigned)strtoul(node->text, NULL, 10);
@@ -230,14 +248,15 @@ static void check_languages(const struct catalog *catalog, const struct node *no
         const struct node *key = node->items[i];
         if (key->kind == NODE_TEXT && is_scalar(key, "a language") &&
             !in_words(key->text, tags)) {
-            diag_add(key->at, RULE_UNKNOWN_LANGUAGE, "%s in '%s', which is not listed under 'languages'%s",
-                     what, key->text, did_you_mean(key->text, tags));
+            diag_add(key->at, RULE_UNKNOWN_LANGUAGE,
+                     "%s in '%s', which is not listed under 'languages'%s", what, key->text,
+                     did_you_mean(key->text, tags));
         }
     }
 }
 
-localized read_localized(const struct catalog *catalog, const struct node *node,
-                                const char *what, read_fn read) {
+localized read_localized(const struct catalog *catalog, const struct node *node, const char *what,
+                         read_fn read) {
     localized texts = arena_alloc((catalog->language_count + 1) * sizeof *texts);
     if (node == NULL || !is_kind(node, NODE_MAP, what)) {
         return texts;

@@ -6,7 +6,14 @@
 #include "read/model.h"
 #include "read/yaml.h"
 
-enum { MAX_TEXT = 1000, MAX_CODE = 128, MAX_PREFIX = 32, MAX_LITERAL = 128, MAX_LIST = 255 };
+enum {
+    MAX_TEXT = 1000,
+    MAX_CODE = 128,
+    MAX_PREFIX = 32,
+    MAX_LITERAL = 128,
+    MAX_LIST = 255,
+    MAX_SYMBOL = 160
+};
 
 /* A list of keys, ending with NULL. */
 #define KEYS(...)                                                                                  \
@@ -30,12 +37,16 @@ const struct node *need(const struct node *map, const char *key, const char *wha
 /* Text that every YAML reader takes for text. */
 bool is_scalar(const struct node *node, const char *what);
 
+/* A C identifier in uppercase, not too long, and not NONE, the name of the number of no code. */
+bool is_symbol(const char *symbol, size_t len);
+
 struct text text_of(const struct node *node);
 
 /* Each gives a text that is not there for NULL, and for what is wrong. */
 typedef struct text (*read_fn)(const struct node *node, const char *what);
 struct text read_line(const struct node *node, const char *what);
 struct text read_code(const struct node *node, const char *what);
+struct text read_symbol(const struct node *node, const char *what);
 struct text read_link(const struct node *node, const char *what);
 struct text read_path(const struct node *node, const char *what);
 

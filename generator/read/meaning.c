@@ -73,19 +73,35 @@ static void read_flags(const struct node *list, struct variant *variant) {
     }
     variant->flags = 0;
     for (size_t i = 0; i < list->count; i++) {
-        variant->flags |= 1u << read_word(list->items[i], words, RULE_FLAG, "flag");
+        const size_t before = diag_errors();
+        const uint32_t bit = 1u << read_word(list->items[i], words, RULE_FLAG, "flag");
+        if (diag_errors() == before && (variant->flags & bit) != 0) {
+            diag_add(list->items[i]->at, RULE_FLAG, "duplicate flag '%s'", list->items[i]->text);
+        }
+        variant->flags |= bit;
     }
 }
 
 /* ------------------------------------------------------------------------------- other mappings */
 
-static struct text read_grpc(const struct node *node, const char *what) {
-    static const char *const codes[] = {
-        "CANCELLED",          "UNKNOWN",   "INVALID_ARGUMENT",  "DEADLINE_EXCEEDED",
-        "NOT_FOUND",          "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED",
-        "FAILED_PRECONDITION", "ABORTED",  "OUT_OF_RANGE",      "UNIMPLEMENTED",
-        "INTERNAL",           "UNAVAILABLE", "DATA_LOSS",       "UNAUTHENTICATED",
-        NULL};
+struct text read_grpc(const struct node *node, const char *what) {
+    static const char *const codes[] = {"CANCELLED",
+                                        "UNKNOWN",
+                                        "INVALID_ARGUMENT",
+                                        "DEADLINE_EXCEEDED",
+                                        "NOT_FOUND",
+                                        "ALREADY_EXISTS",
+                                        "PERMISSION_DENIED",
+                                        "RESOURCE_EXHAUSTED",
+                                        "FAILED_PRECONDITION",
+                                        "ABORTED",
+                                        "OUT_OF_RANGE",
+                                        "UNIMPLEMENTED",
+                                        "INTERNAL",
+                                        "UNAVAILABLE",
+                                        "DATA_LOSS",
+                                        "UNAUTHENTICATED",
+                                        NULL};
     const struct text line = read_line(node, what);
     if (line.text != NULL) {
         read_word(node, codes, RULE_WRONG_TYPE, "gRPC code");
@@ -93,7 +109,7 @@ static struct text read_grpc(const struct node *node, const char *what) {
     return line;
 }
 
-static struct text read_errno(const struct node *node, const char *what) {
+struct text read_errno(const struct node *node, const char *what) {
     const struct text line = read_line(node, what);
     if (line.text != NULL &&
         (line.text[0] != 'E' || line.len < 2 || line.len > 16 ||
@@ -137,8 +153,7 @@ void read_meaning(const struct catalog *catalog, const struct node *node, const 
         inherit(base, variant);
     }
     variant->at = node->at;
-    const struct node *retry =
-        base != NULL ? yaml_get(node, "retry") : need(node, "retry", what);
+    const struct node *retry = base != NULL ? yaml_get(node, "retry") : need(node, "retry", what);
     if (retry != NULL) {
         variant->retry_at = retry->at;
         variant->retry =

@@ -24,6 +24,10 @@ void read_operations(struct catalog *catalog, const struct node *list);
 void read_meaning(const struct catalog *catalog, const struct node *node, const char *what,
                   const struct variant *base, struct variant *variant);
 
+/* The name of a gRPC code, and of an errno. */
+struct text read_grpc(const struct node *node, const char *what);
+struct text read_errno(const struct node *node, const char *what);
+
 void read_errors(struct catalog *catalog, const struct node *list);
 void read_client_errors(struct catalog *catalog, const struct node *list);
 void read_families(struct catalog *catalog, const struct node *list);

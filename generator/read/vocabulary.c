@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading the vocabulary. Its form is that of a catalog's texts, so that the same functions read it:
- * a catalog of its own, with languages and nothing else. */
+/* Reading the vocabulary. Its form is that of a catalog's texts, so that the same functions read
+ * it: a catalog of its own, with languages and nothing else. */
 #include "read/vocabulary.h"
 
-#include "read/fields.h"
+#include "read/sections.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,8 +27,8 @@ static const struct list_form *form_of(size_t list) {
     static const char *const mapped[] = {"number", "word", "doc", "text", "grpc", "errno", NULL};
     static const char *const plain[] = {"number", "word", "doc", NULL};
     static const struct list_form forms[WORD_LISTS] = {
-        {"retry", "RETRY", texts, 255},         {"hints", "HINT", texts, MAX_HINTS},
-        {"actions", "ACTION", texts, 255},      {"reasons", "REASON", texts, 255},
+        {"retry", "RETRY", texts, 255},          {"hints", "HINT", texts, MAX_HINTS},
+        {"actions", "ACTION", texts, 255},       {"reasons", "REASON", texts, 255},
         {"categories", "CATEGORY", mapped, 255}, {"values", "VALUE", plain, 64},
         {"labels", "LABEL", texts, 255},
     };
@@ -41,7 +41,7 @@ static struct text read_symbol_word(const struct node *node) {
         (word.len > MAX_WORD || word.text[0] < 'a' || word.text[0] > 'z' ||
          word.text[strspn(word.text, "abcdefghijklmnopqrstuvwxyz0123456789-_")] != '\0')) {
         diag_add(word.at, RULE_VOCABULARY,
-                 "invalid word '%s'; expected at most %d lowercase letters, digits and '-'",
+                 "invalid word '%s'; expected at most %d lowercase letters, digits, '-' and '_'",
                  word.text, MAX_WORD);
         return (struct text){0};
     }
@@ -68,10 +68,13 @@ static void read_word_entry(const struct catalog *languages, const struct node *
     word->word = read_symbol_word(need(node, "word", "a word"));
     word->doc = read_line(yaml_get(node, "doc"), "'doc'");
     if (in_words("text", form->keys)) {
-        word->texts = read_localized(languages, need(node, "text", "a word"), "the text", read_line);
+        word->texts =
+            read_localized(languages, need(node, "text", "a word"), "the text", read_line);
     }
-    word->grpc = read_line(yaml_get(node, "grpc"), "'grpc'");
-    word->errno_name = read_line(yaml_get(node, "errno"), "'errno'");
+    if (in_words("grpc", form->keys)) {
+        word->grpc = read_grpc(need(node, "grpc", "a word"), "'grpc'");
+        word->errno_name = read_errno(need(node, "errno", "a word"), "'errno'");
+    }
     if (word->word.text != NULL && in_words(word->word.text, list->words)) {
         diag_add(word->word.at, RULE_VOCABULARY, "duplicate word '%s'", word->word.text);
     }
@@ -99,6 +102,17 @@ static void read_list(const struct catalog *languages, const struct node *root, 
     }
 }
 
+static void check_head(const struct node *schema, const struct node *languages) {
+    if (schema != NULL && is_kind(schema, NODE_TEXT, "'schema'") &&
+        strcmp(schema->text, "1") != 0) {
+        diag_add(schema->at, RULE_SCHEMA, "unknown schema '%s'; this generator reads 1",
+                 schema->text);
+    }
+    if (languages != NULL && languages->kind == NODE_LIST && languages->count == 0) {
+        diag_add(languages->at, RULE_VOCABULARY, "expected at least one language");
+    }
+}
+
 struct vocabulary *vocabulary_read(const struct source *source) {
     const struct node *root = yaml_read(source);
     if (root == NULL || !is_map(root,
@@ -109,9 +123,9 @@ struct vocabulary *vocabulary_read(const struct source *source) {
     }
     struct vocabulary *vocabulary = arena_alloc(sizeof *vocabulary);
     struct catalog languages = {.source = source};
-    vocabulary->languages =
-        read_items(need(root, "languages", "the vocabulary"), "'languages'", read_line,
-                   &vocabulary->language_count);
+    const struct node *tags = need(root, "languages", "the vocabulary");
+    check_head(need(root, "schema", "the vocabulary"), tags);
+    vocabulary->languages = read_items(tags, "'languages'", read_line, &vocabulary->language_count);
     languages.languages =
         arena_alloc((vocabulary->language_count + 1) * sizeof *languages.languages);
     for (size_t i = 0; i < vocabulary->language_count; i++) {
@@ -128,8 +142,7 @@ const struct vocabulary *vocabulary_get(void) {
     static const struct vocabulary *vocabulary;
     if (vocabulary == NULL) {
         const size_t before = diag_errors();
-        vocabulary =
-            vocabulary_read(source_make("vocabulary.yaml", embedded, sizeof embedded - 1));
+        vocabulary = vocabulary_read(source_make("vocabulary.yaml", embedded, sizeof embedded - 1));
         if (vocabulary == NULL || diag_errors() > before) {
             diag_show(stderr, false, false);
             exit(2);

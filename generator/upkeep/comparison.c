@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Collects the changes between two catalogs; compares their languages, texts and words. */
+/* Collects the changes between two catalogs; compares their languages and texts. */
 #include "upkeep/comparison.h"
 
 #include <string.h>
@@ -16,12 +16,20 @@ struct change *add_change(struct comparison *compare, enum verdict level, const 
 void add_from_to(struct comparison *compare, enum verdict level, const char *kind,
                  const char *subject, unsigned status, const char *from, const char *to) {
     struct change *change = add_change(compare, level, kind, subject, status);
-    change->from = from;
-    change->to = to;
+    change->from = from != NULL && *from != '\0' ? from : NULL;
+    change->to = to != NULL && *to != '\0' ? to : NULL;
 }
 
 bool is_same_text(const struct text *a, const struct text *b) {
     return a->text == NULL || b->text == NULL ? a->text == b->text : strcmp(a->text, b->text) == 0;
+}
+
+bool is_same_list(const struct text *a, size_t a_count, const struct text *b, size_t b_count) {
+    size_t same = 0;
+    while (same < a_count && same < b_count && is_same_text(&a[same], &b[same])) {
+        same++;
+    }
+    return same == a_count && same == b_count;
 }
 
 /* ----------------------------------------------------------------------------------- languages */

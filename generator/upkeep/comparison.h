@@ -15,7 +15,7 @@ struct comparison {
 struct change *add_change(struct comparison *compare, enum verdict level, const char *kind,
                           const char *subject, unsigned status);
 
-/* `from` and `to` may be NULL. */
+/* `from` and `to` may be NULL or empty: nothing is quoted then. */
 void add_from_to(struct comparison *compare, enum verdict level, const char *kind,
                  const char *subject, unsigned status, const char *from, const char *to);
 
@@ -29,6 +29,9 @@ void compare_languages(struct comparison *compare);
 void compare_texts(struct comparison *compare, const char *kind, const char *subject,
                    unsigned status, const struct text *old, const struct text *now,
                    const struct error *error);
+
+/* The same texts in the same order. */
+bool is_same_list(const struct text *a, size_t a_count, const struct text *b, size_t b_count);
 
 /* The texts with commas between them. */
 const char *list_texts(const struct text *texts, size_t count);

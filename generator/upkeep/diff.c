@@ -167,8 +167,7 @@ static void compare_heads(struct comparison *compare) {
                         lines[i].to->text);
         }
     }
-    if (strcmp(list_texts(old->hosts, old->host_count), list_texts(now->hosts, now->host_count)) !=
-        0) {
+    if (!is_same_list(old->hosts, old->host_count, now->hosts, now->host_count)) {
         add_change(compare, VERDICT_MINOR, "hosts", "catalog", 0);
     }
 }

@@ -3,18 +3,13 @@
 #include "upkeep/ledger.h"
 
 #include "base/encoding.h"
+#include "read/fields.h"
 #include "read/sections.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_SYMBOL = 160, MAX_ID = 999999999 };
-
-/* NONE is reserved: PREFIX_CODE_NONE is the number of no code. */
-static bool is_symbol(const char *symbol, size_t len) {
-    return (len != 4 || memcmp(symbol, "NONE", 4) != 0) && len > 0 && len <= MAX_SYMBOL && symbol[0] >= 'A' && symbol[0] <= 'Z' &&
-           strspn(symbol, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") >= len;
-}
+enum { MAX_ID = 999999999 };
 
 /* -------------------------------------------------------------------------------------- reading */
 
@@ -110,8 +105,8 @@ struct ledger *ledger_read(const struct source *source) {
 /* -------------------------------------------------------------------------------------- binding */
 
 /* What a row can name: each code and alias, each client error, each operation. */
-static void add_names(struct map *names, const struct catalog *catalog,
-                      struct numbered *items, size_t count) {
+static void add_names(struct map *names, const struct catalog *catalog, struct numbered *items,
+                      size_t count) {
     for (size_t i = 0; i < count; i++) {
         items[i] = catalog_numbered(catalog, i);
         for (size_t j = 0; j <= items[i].alias_count; j++) {
@@ -232,9 +227,10 @@ static struct ledger_row *add_row(struct ledger *ledger, const struct numbered *
     if (taken || !is_symbol(symbol, strlen(symbol))) {
         diag_add(item->names->at, RULE_SYMBOL,
                  "the symbol '%s' is %s; choose another one with the key 'symbol'", symbol,
-                 taken                          ? "taken"
+                 taken                         ? "taken"
                  : strlen(symbol) > MAX_SYMBOL ? "too long"
-                                                : "not in uppercase, or reserved");
+                 : strcmp(symbol, "NONE") == 0  ? "reserved"
+                                                : "not in uppercase");
         return NULL;
     }
     if (last == MAX_ID) {
@@ -261,9 +257,8 @@ const char *ledger_new_lines(struct ledger *ledger, struct catalog *catalog, siz
     }
     for (size_t i = 0; i < catalog_numbered_count(catalog); i++) {
         const struct numbered item = catalog_numbered(catalog, i);
-        const struct ledger_row *row = *item.id == 0 && item.names->text != NULL
-                                           ? add_row(ledger, &item, &symbols)
-                                           : NULL;
+        const struct ledger_row *row =
+            *item.id == 0 && item.names->text != NULL ? add_row(ledger, &item, &symbols) : NULL;
         if (row != NULL) {
             buffer_printf(&lines, "%u %s %s%s\n", row->id, row->symbol.text, item.prefix,
                           item.names->text);

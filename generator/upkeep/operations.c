@@ -23,12 +23,40 @@ static const char *actions_of(const struct operation *operation) {
     return list.ptr;
 }
 
+static bool is_same_action(const struct action *a, const struct action *b) {
+    return is_same_text(&a->name, &b->name) && a->source == b->source;
+}
+
+static bool has_same_actions(const struct operation *a, const struct operation *b) {
+    size_t same = 0;
+    while (same < a->action_count && same < b->action_count &&
+           is_same_action(&a->actions[same], &b->actions[same])) {
+        same++;
+    }
+    return same == a->action_count && same == b->action_count;
+}
+
+/* "PUT object ?uploadId, partNumber x-cos-copy-source" */
 static const char *request_of(const struct operation *operation) {
-    return operation->level == REQUEST_NONE
-               ? ""
-               : arena_printf("%s %u ?%s %s", operation->method.text, operation->level,
-                              list_texts(operation->queries, operation->query_count),
-                              operation->header.text != NULL ? operation->header.text : "");
+    static const char *const levels[] = {"", "service", "bucket", "object"};
+    struct text_buffer request = {0};
+    if (operation->level == REQUEST_NONE) {
+        return NULL;
+    }
+    buffer_printf(&request, "%s %s", operation->method.text, levels[operation->level]);
+    if (operation->query_count > 0) {
+        buffer_printf(&request, " ?%s", list_texts(operation->queries, operation->query_count));
+    }
+    if (operation->header.text != NULL) {
+        buffer_printf(&request, " %s", operation->header.text);
+    }
+    return request.ptr;
+}
+
+static bool has_same_request(const struct operation *a, const struct operation *b) {
+    return a->level == b->level && is_same_text(&a->method, &b->method) &&
+           is_same_list(a->queries, a->query_count, b->queries, b->query_count) &&
+           is_same_text(&a->header, &b->header);
 }
 
 static void compare_operation(struct comparison *compare, const struct operation *old,
@@ -40,11 +68,11 @@ static void compare_operation(struct comparison *compare, const struct operation
     if (old->after_200 != now->after_200) {
         add_change(compare, VERDICT_MAJOR, "error after a 200", subject, 0);
     }
-    if (strcmp(actions_of(old), actions_of(now)) != 0) {
+    if (!has_same_actions(old, now)) {
         add_from_to(compare, VERDICT_MINOR, "actions", subject, 0, actions_of(old),
                     actions_of(now));
     }
-    if (strcmp(request_of(old), request_of(now)) != 0) {
+    if (!has_same_request(old, now)) {
         add_from_to(compare, VERDICT_MINOR, "request", subject, 0, request_of(old),
                     request_of(now));
     }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ----------------------------------------------------------------------------------------- lists */
+/* ---------------------------------------------------------------------------------------- lists */
 
 const char *list_texts(const struct text *texts, size_t count) {
     struct text_buffer list = {0};
@@ -27,7 +27,7 @@ static const char *docs_of(const struct variant *variant) {
     return names.ptr;
 }
 
-/* The operations that a hint holds for; empty where it has no condition. */
+/* The operations that a hint holds for. */
 static const char *condition_of(const struct variant *variant, uint32_t bit) {
     struct text_buffer names = {0};
     buffer_put(&names, "", 0);
@@ -37,26 +37,53 @@ static const char *condition_of(const struct variant *variant, uint32_t bit) {
                           variant->conditions[i].name.text);
         }
     }
-    return names.ptr;
+    return names.len > 0 ? names.ptr : "all";
+}
+
+/* For all operations, or for some. */
+static bool has_hint(const struct variant *variant, uint32_t bit) {
+    bool found = (variant->hints & bit) != 0;
+    for (size_t i = 0; i < variant->condition_count; i++) {
+        found = found || variant->conditions[i].hints == bit;
+    }
+    return found;
+}
+
+static bool holds_for(const struct variant *variant, uint32_t bit, const char *operation) {
+    for (size_t i = 0; i < variant->condition_count; i++) {
+        if (variant->conditions[i].hints == bit &&
+            strcmp(variant->conditions[i].name.text, operation) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether each operation that a hint of `a` holds for is one of `b`. */
+static bool has_operations(const struct variant *a, const struct variant *b, uint32_t bit) {
+    for (size_t i = 0; i < a->condition_count; i++) {
+        if (a->conditions[i].hints == bit && !holds_for(b, bit, a->conditions[i].name.text)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* ------------------------------------------------------------------------------------- variants */
 
-static void compare_hint(struct comparison *compare, const char *subject,
-                         const struct variant *old, const struct variant *now, size_t number) {
+static void compare_hint(struct comparison *compare, const char *subject, const struct variant *old,
+                         const struct variant *now, size_t number) {
     const char *word = vocabulary_words(WORDS_HINTS)[number];
     const uint32_t bit = (uint32_t)1 << number;
     const unsigned status = now->error->kind == KIND_SERVICE ? now->status : 0;
-    const char *before = condition_of(old, bit);
-    const char *after = condition_of(now, bit);
-    const bool had = (old->hints & bit) != 0 || *before != '\0';
-    const bool has = (now->hints & bit) != 0 || *after != '\0';
+    const bool had = has_hint(old, bit);
+    const bool has = has_hint(now, bit);
     if (had != has) {
         add_from_to(compare, VERDICT_MAJOR, has ? "hint added" : "hint removed", subject, status,
                     has ? NULL : word, has ? word : NULL);
-    } else if (strcmp(before, after) != 0) {
-        add_from_to(compare, VERDICT_MAJOR, arena_printf("operations of the hint %s", word), subject,
-                    status, before, after);
+    } else if (!has_operations(old, now, bit) || !has_operations(now, old, bit)) {
+        add_from_to(compare, VERDICT_MAJOR, arena_printf("operations of the hint %s", word),
+                    subject, status, condition_of(old, bit), condition_of(now, bit));
     }
 }
 
@@ -100,7 +127,8 @@ static void compare_variant(struct comparison *compare, const char *subject,
     if (strcmp(docs_of(old), docs_of(now)) != 0) {
         add_from_to(compare, VERDICT_PATCH, "docs", subject, status, docs_of(old), docs_of(now));
     }
-    if (!is_same_text(&old->grpc, &now->grpc) || !is_same_text(&old->errno_name, &now->errno_name)) {
+    if (!is_same_text(&old->grpc, &now->grpc) ||
+        !is_same_text(&old->errno_name, &now->errno_name)) {
         add_change(compare, VERDICT_PATCH, "gRPC code or errno", subject, status);
     }
     if (!is_same_text(&old->source, &now->source)) {
@@ -117,8 +145,8 @@ static const struct variant *find_variant(const struct error *error, unsigned st
     return NULL;
 }
 
-void compare_variants(struct comparison *compare, const char *subject,
-                             const struct error *old, const struct error *now) {
+void compare_variants(struct comparison *compare, const char *subject, const struct error *old,
+                      const struct error *now) {
     if (old->variant_count == 1 && now->variant_count == 1) {
         if (old->variants->status != now->variants->status) {
             add_from_to(compare, VERDICT_MAJOR, "status", subject, 0,
@@ -164,10 +192,15 @@ void compare_cases(struct comparison *compare, const char *subject, const struct
             add_change(compare, VERDICT_MAJOR, "case removed", name, 0);
             continue;
         }
-        const char *from = list_texts(before->matches, before->match_count);
-        const char *to = list_texts(after->matches, after->match_count);
-        if (strcmp(from, to) != 0 || before->status != after->status) {
-            add_from_to(compare, VERDICT_MAJOR, "patterns of a case", name, 0, from, to);
+        if (!is_same_list(before->matches, before->match_count, after->matches,
+                          after->match_count)) {
+            add_from_to(compare, VERDICT_MAJOR, "patterns of a case", name, 0,
+                        list_texts(before->matches, before->match_count),
+                        list_texts(after->matches, after->match_count));
+        }
+        if (before->status != after->status) {
+            add_from_to(compare, VERDICT_MAJOR, "status of a case", name, 0,
+                        arena_printf("%u", before->status), arena_printf("%u", after->status));
         }
         compare_variant(compare, name, before, after);
     }

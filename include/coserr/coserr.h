@@ -287,9 +287,10 @@ coserr_operation_of_request(const coserr_catalog *catalog, const char *method, s
 /*
  * Choosing a language of a catalog, by RFC 4647 lookup: the tag, then the tag without its last
  * part, and so on; then a language that begins with the tag ("zh" finds zh-CN), or that is Chinese
- * in the same script (zh-SG finds zh-CN); then, when no other range of the list did better, any
- * with the same primary language (zh-Hant readers get zh-CN rather than English). Case is ignored.
- * Where nothing fits, the result is 0, the fallback.
+ * in the same script (zh-SG finds zh-CN); then any with the same primary language (zh-Hant readers
+ * get zh-CN rather than English), which in a list yields to languages that fit better: in LANGUAGE
+ * always, in Accept-Language by counting half (zh-Hant,en;q=0.8 gives en; with q=0.1, zh-CN). Case
+ * is ignored. Where nothing fits, the result is 0, the fallback.
  */
 
 /* From one BCP 47 tag ("zh-CN", "zh-Hant-TW") or POSIX locale name ("zh_CN.UTF-8"). */

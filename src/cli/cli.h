@@ -3,21 +3,30 @@
 #ifndef COSERR_CLI_H
 #define COSERR_CLI_H
 
+#include "buffer.h"
+#include "head.h"
+#include "term.h"
+
 #include <coserr/coserr.h>
 #include <stdbool.h>
-#include <stdio.h>
+#include <string.h>
 
-/* ANSWERED: a catalog entry answers for every input; a family is none. */
+/* ANSWERED: a catalog entry, not only a family, answers for every input. */
 enum { EXIT_ANSWERED = 0, EXIT_UNANSWERED = 1, EXIT_USAGE = 2 };
 
 struct options {
+    const coserr_catalog *catalog;
+    coserr_language language;
+    uint32_t status;          /* 0: not given */
+    uint32_t status_class;    /* 3, 4, 5 for --status 3xx, 4xx, 5xx; list only */
+    uint32_t retry;           /* COSERR_WORD_NONE: not given */
+    uint32_t operation;       /* 0: not given */
+    const char *content_type; /* these are NULL when not given */
+    const char *url;
+    const char *method;
     bool json;
-    const char *language;  /* a tag of the catalog */
-    uint32_t status;       /* 0: not given */
-    uint32_t status_class; /* 3, 4, 5 for --status 3xx, 4xx, 5xx; list only */
-    int retry;             /* -1: not given */
-    uint32_t operation;
-    const char *content_type; /* NULL: not given */
+    bool color;
+    size_t width; /* columns to wrap to; 0: do not wrap */
     char **arguments;
     int count;
 };
@@ -27,36 +36,47 @@ int cmd_decode(const struct options *options);
 int cmd_list(const struct options *options);
 int cmd_search(const struct options *options);
 
-/* A letter of ASCII made small, in any locale. */
-unsigned char lower(char c);
+/* Prints the help of a subcommand, or of the command when there is none of that name. */
+void print_help(const char *command);
+extern const char help_summary[];
 
-/* Text from outside, as a terminal may have it: controls, which it would obey, and marks that turn
- * the direction of writing become blanks, bytes that are no UTF-8 question marks. */
-void put_safely(FILE *file, const char *text, size_t len);
+/* -------------------------------------------------------------------------------- print.c */
 
-/* A line on standard error: "coserr: ...", put safely. Returns EXIT_USAGE. */
-#if defined(__GNUC__)
-__attribute__((format(printf, 1, 2)))
-#endif
-int complain(const char *format, ...);
+/* Adds an error in full, as text or JSON. Unless a catalog entry answers for it,
+ * EXIT_UNANSWERED. */
+int put_error(struct buffer *out, const struct options *options, const coserr_error *error);
 
-/* An error in full, as text or JSON. Unless a catalog entry answers for it, EXIT_UNANSWERED. */
-int print_error(const struct options *options, const coserr_error *error);
+/* Adds an entry as one line of a table, or as JSON. */
+void put_entry(struct buffer *out, const struct options *options, const coserr_entry *entry);
 
-/* An entry as one line of a table, or as JSON. */
-void print_entry(const struct options *options, const coserr_entry *entry);
+/* "did you mean" on standard error, when the code, trimmed, resembles one of the catalog's. */
+void suggest(const struct options *options, coserr_str code);
 
-/* "did you mean" on standard error, when the code resembles one of the catalog's. */
-void suggest(coserr_str code);
+/* -------------------------------------------------------------------------------- lines.c */
 
-/* The tag of the language asked for: `given` (NULL: not given), or by the environment. */
-const char *choose_language(const char *given);
+/* Answers for each line of standard input: CODE [TAB STATUS [TAB MESSAGE]]. */
+int explain_lines(const struct options *options);
 
-/* The number 300 to 599 that the text is; 0 when it is none. */
-uint32_t parse_status(const char *text);
+/* Adds the answer for one code. */
+int explain_code(struct buffer *out, const struct options *options, coserr_str code,
+                 uint32_t status, coserr_str message);
 
-/* Reads all of a file, "-" being standard input, up to `most` bytes. NULL, with a message, when
- * that fails; to be freed. A NUL stands behind the last byte. */
-char *read_all(const char *name, size_t most, size_t *len);
+/* -------------------------------------------------------------------------------- input.c */
+
+/* "" for NULL. */
+static inline coserr_str str_of(const char *text) {
+    return (coserr_str){text != NULL ? text : "", text != NULL ? strlen(text) : 0};
+}
+
+/* The language asked for: by `tag` (NULL: not given), or by the environment. */
+coserr_language choose_language(const coserr_catalog *catalog, const char *tag);
+
+/* Reads all of a file, "-" being standard input. More than `max` bytes fail with `too_long`.
+ * NULL, with a message, when that fails; to be freed. Aligned like all that malloc() returns. */
+char *read_all(const char *name, size_t max, const char *too_long, size_t *len);
+
+/* Loads a catalog from a file. It lives as long as the program. NULL, with a message, when that
+ * fails. */
+const coserr_catalog *load_catalog(const char *name);
 
 #endif

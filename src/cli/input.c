@@ -2,61 +2,72 @@
 /* What the command takes from outside: files and the environment. */
 #include "cli.h"
 
+#include "base/bytes.h"
+
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static char *fail(const char *name, const char *why, char *data, FILE *file) {
-    (void)complain("%s: %s", name, why);
-    free(data);
-    if (file != NULL && file != stdin) {
-        fclose(file);
-    }
-    return NULL;
+enum { MAX_CATALOG = 1 << 28 };
+
+/* Reads up to `max` bytes and one more. Returns NULL or why it failed. */
+static const char *read_stream(FILE *file, size_t max, struct buffer *data) {
+    do {
+        const size_t size = 65536;
+        char *const free_bytes = buffer_reserve(data, size);
+        data->len += fread(free_bytes, 1, size, file);
+    } while (data->len <= max && feof(file) == 0 && ferror(file) == 0);
+    return ferror(file) != 0 ? strerror(errno) : NULL;
 }
 
-char *read_all(const char *name, size_t most, size_t *len) {
+char *read_all(const char *name, size_t max, const char *too_long, size_t *len) {
     const bool is_stdin = strcmp(name, "-") == 0;
     FILE *file = is_stdin ? stdin : fopen(name, "rb");
-    char *data = NULL;
-    size_t size = 0;
+    struct buffer data = {0};
     *len = 0;
     if (file == NULL) {
-        return fail(name, strerror(errno), NULL, NULL);
+        (void)complain("%s: %s", name, strerror(errno));
+        return NULL;
     }
-    do {
-        if (size - *len < 2) {
-            size = size == 0 ? 65536 : size * 2;
-            char *larger = realloc(data, size);
-            if (larger == NULL) {
-                return fail(name, "out of memory", data, file);
-            }
-            data = larger;
-        }
-        const size_t got = fread(data + *len, 1, size - *len - 1, file);
-        *len += got;
-        if (*len > most) {
-            return fail(name, "is too long for an error response (at most 1 MiB of body)", data,
-                        file);
-        }
-    } while (feof(file) == 0 && ferror(file) == 0);
-    if (ferror(file) != 0) {
-        return fail(name, strerror(errno), data, file);
-    }
+    const char *why = read_stream(file, max, &data);
     if (!is_stdin) {
         fclose(file);
     }
-    data[*len] = '\0';
-    return data;
+    if (why == NULL && data.len > max) {
+        why = too_long;
+    }
+    if (why != NULL) {
+        (void)complain("%s: %s", name, why);
+        buffer_free(&data);
+        return NULL;
+    }
+    *len = data.len;
+    return data.bytes;
+}
+
+/* What the catalog and all its texts point into, until the program ends. */
+static char *loaded_image;
+
+const coserr_catalog *load_catalog(const char *name) {
+    size_t len;
+    char *image = read_all(name, MAX_CATALOG, "too long for a catalog", &len);
+    const coserr_catalog *catalog = NULL;
+    if (image == NULL) {
+        return NULL;
+    }
+    const uint32_t reason = coserr_load_catalog(image, len, &catalog);
+    if (reason != COSERR_LOAD_OK) {
+        (void)complain("%s: %s", name, coserr_load_reason(reason));
+        free(image);
+        return NULL;
+    }
+    loaded_image = image;
+    return catalog;
 }
 
 static coserr_str variable(const char *name) {
-    const char *value = getenv(name);
-    return (coserr_str){value != NULL ? value : "", value != NULL ? strlen(value) : 0};
-}
-
-unsigned char lower(char c) {
-    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    return str_of(getenv(name));
 }
 
 /* The language itself, before region and script. */
@@ -64,31 +75,35 @@ static size_t primary_len(const char *tag) {
     return strcspn(tag, "-_.@");
 }
 
-static bool same_letters(const char *a, const char *b, size_t len) {
+static bool is_same_language(const char *a, const char *b) {
+    const size_t len = primary_len(a);
+    if (len != primary_len(b)) {
+        return false;
+    }
     for (size_t i = 0; i < len; i++) {
-        if (lower(a[i]) != lower(b[i])) {
+        if (coserr__lower((unsigned char)a[i]) != coserr__lower((unsigned char)b[i])) {
             return false;
         }
     }
     return true;
 }
 
-const char *choose_language(const char *given) {
+coserr_language choose_language(const coserr_catalog *catalog, const char *tag) {
     const coserr_str ours = variable("COSERR_LANG");
-    if (given != NULL) {
-        const char *tag = coserr_match_language(NULL, given, strlen(given));
-        const size_t len = primary_len(given);
-        if (len != primary_len(tag) || !same_letters(given, tag, len)) {
-            (void)complain("--lang: no texts in '%s'; using %s", given, tag);
+    if (tag != NULL) {
+        const coserr_language language = coserr_match_language(catalog, tag, strlen(tag));
+        const char *found = coserr_language_tag(catalog, language);
+        if (!is_same_language(tag, found)) {
+            (void)complain("--lang: no texts in '%s'; using %s", tag, found);
         }
-        return tag;
+        return language;
     }
     if (ours.len > 0) {
-        return coserr_match_language(NULL, ours.ptr, ours.len);
+        return coserr_match_language(catalog, ours.ptr, ours.len);
     }
     const coserr_locale_env env = {
         sizeof env,       variable("LANGUAGE"), variable("LC_ALL"), variable("LC_MESSAGES"),
         variable("LANG"),
     };
-    return coserr_locale_language(NULL, &env);
+    return coserr_locale_language(catalog, &env);
 }

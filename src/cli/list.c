@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* coserr list and coserr search: the catalog's rows that fit. */
+/* coserr list and coserr search: the catalog's rows that match. */
 #include "cli.h"
+
+#include "base/bytes.h"
 
 #include <string.h>
 
@@ -8,14 +10,16 @@ static bool is_listed(const struct options *options, const coserr_entry *entry) 
     const uint32_t status = coserr_entry_status(entry);
     return (options->status == 0 || status == options->status) &&
            (options->status_class == 0 || status / 100 == options->status_class) &&
-           (options->retry < 0 || coserr_entry_retry_class(entry) == (uint32_t)options->retry);
+           (options->retry == COSERR_WORD_NONE ||
+            coserr_entry_retry_class(entry) == options->retry);
 }
 
-/* Letter case of ASCII aside. */
+/* ASCII letters match in either case. */
 static bool occurs_in(const char *text, const char *wanted) {
     for (; *text != '\0'; text++) {
         size_t i = 0;
-        while (wanted[i] != '\0' && lower(text[i]) == lower(wanted[i])) {
+        while (wanted[i] != '\0' &&
+               coserr__lower((unsigned char)text[i]) == coserr__lower((unsigned char)wanted[i])) {
             i++;
         }
         if (wanted[i] == '\0') {
@@ -26,16 +30,17 @@ static bool occurs_in(const char *text, const char *wanted) {
 }
 
 /* In the name, or in a text of any language, so that nobody has to know the reader's. */
-static bool is_found(const char *wanted, const coserr_entry *entry) {
+static bool is_found(const struct options *options, const char *wanted, const coserr_entry *entry) {
     if (occurs_in(coserr_entry_code(entry), wanted) ||
-        occurs_in(coserr_entry_symbol(entry), wanted)) {
+        occurs_in(coserr_entry_symbol(entry), wanted) ||
+        occurs_in(coserr_entry_case(entry), wanted)) {
         return true;
     }
     const char *tag;
-    for (size_t i = 0; (tag = coserr_catalog_language(coserr_get_catalog(), i)) != NULL; i++) {
-        const size_t len = strlen(tag);
-        if (occurs_in(coserr_entry_message(entry, tag, len, NULL), wanted) ||
-            occurs_in(coserr_entry_advice(entry, tag, len, NULL), wanted)) {
+    for (size_t i = 0; (tag = coserr_catalog_language(options->catalog, i)) != NULL; i++) {
+        const coserr_language language = coserr_match_language(options->catalog, tag, strlen(tag));
+        if (occurs_in(coserr_entry_message(entry, language, NULL), wanted) ||
+            occurs_in(coserr_entry_advice(entry, language, NULL), wanted)) {
             return true;
         }
     }
@@ -44,13 +49,16 @@ static bool is_found(const char *wanted, const coserr_entry *entry) {
 
 static int print_matching(const struct options *options, const char *wanted) {
     int status = EXIT_UNANSWERED;
+    struct buffer out = {0};
     const coserr_entry *entry = NULL;
-    while ((entry = coserr_next_entry(COSERR_KIND_SERVICE, entry)) != NULL) {
-        if (is_listed(options, entry) && (wanted == NULL || is_found(wanted, entry))) {
-            print_entry(options, entry);
+    while ((entry = coserr_next_entry(options->catalog, COSERR_KIND_SERVICE, entry)) != NULL) {
+        if (is_listed(options, entry) && (wanted == NULL || is_found(options, wanted, entry))) {
+            put_entry(&out, options, entry);
             status = EXIT_ANSWERED;
         }
     }
+    term_write(&out);
+    buffer_free(&out);
     return status;
 }
 

@@ -2,9 +2,9 @@
 /* coserr: explains error codes and error responses of COS. */
 #include "cli.h"
 
-#include <errno.h>
 #include <getopt.h>
-#include <stdarg.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,238 +13,266 @@
 #include <io.h>
 #endif
 
-static const char help[] =
-    "usage: coserr explain CODE...|-       what codes mean; '-' reads one a line from standard\n"
-    "                                      input, each with a TAB and a status if you like\n"
-    "       coserr decode [FILE|-]         what an error response means: its body, or the whole "
-    "of\n"
-    "                                      it as 'curl -i' prints it\n"
-    "       coserr list                    all codes, a line each\n"
-    "       coserr search TEXT             the codes that TEXT occurs in: name or texts\n"
-    "\n"
-    "  --status N        explain, decode: the HTTP status, 100 to 599; list: also 4xx, 5xx\n"
-    "  --retry CLASS     list: never, transient, throttle, clock, credentials or conflict\n"
-    "  --op OPERATION    decode: copy, upload-part-copy, complete (may fail after a status of\n"
-    "                    200), or delete-multi (one answer for each key that failed)\n"
-    "  --content-type T  decode: the response's Content-Type, where the header is not there\n"
-    "  --lang TAG        language of the answer: en, zh-CN; otherwise COSERR_LANG and the locale\n"
-    "  --json            one JSON object a line\n"
-    "  --version         prints the versions of command and catalog\n"
-    "  --help            prints this\n"
-    "\n"
-    "Exit status: 0 every input is an error whose code is listed, 1 not every one, 2 usage or "
-    "I/O.\n";
-
-int complain(const char *format, ...) {
-    char text[1024];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    fputs("coserr: ", stderr);
-    put_safely(stderr, text, strlen(text));
-    fputc('\n', stderr);
-    return EXIT_USAGE;
-}
-
-enum { COMMAND_EXPLAIN = 1, COMMAND_DECODE = 2, COMMAND_LIST = 4, COMMAND_SEARCH = 8 };
+enum {
+    COMMAND_EXPLAIN = 1,
+    COMMAND_DECODE = 2,
+    COMMAND_LIST = 4,
+    COMMAND_SEARCH = 8,
+    COMMAND_ALL = 15
+};
 
 static const struct command {
     const char *name;
     int (*run)(const struct options *options);
     int bit;
-    int least; /* arguments */
-    int most;
+    int min_arguments;
+    int max_arguments;
 } commands[] = {
-    {"explain", cmd_explain, COMMAND_EXPLAIN, 1, 1 << 20},
+    {"explain", cmd_explain, COMMAND_EXPLAIN, 1, INT_MAX},
     {"decode", cmd_decode, COMMAND_DECODE, 0, 1},
     {"list", cmd_list, COMMAND_LIST, 0, 0},
     {"search", cmd_search, COMMAND_SEARCH, 1, 1},
 };
 
-enum { COMMANDS = sizeof commands / sizeof *commands };
-
-enum {
-    OPTION_STATUS = 256,
-    OPTION_RETRY,
-    OPTION_OP,
-    OPTION_TYPE,
-    OPTION_LANG,
-    OPTION_JSON,
-    OPTION_VERSION,
-    OPTION_HELP
+/* The options with a value, and what was given for them. */
+enum raw_option {
+    RAW_CATALOG,
+    RAW_COLOR,
+    RAW_CONTENT_TYPE,
+    RAW_LANG,
+    RAW_METHOD,
+    RAW_OPERATION,
+    RAW_RETRY,
+    RAW_STATUS,
+    RAW_URL,
+    RAW_OPTIONS
 };
 
+static const struct {
+    const char *name;
+    int commands; /* that take it */
+} raw_option_list[RAW_OPTIONS] = {
+    [RAW_CATALOG] = {"--catalog", COMMAND_ALL},
+    [RAW_COLOR] = {"--color", COMMAND_ALL},
+    [RAW_CONTENT_TYPE] = {"--content-type", COMMAND_DECODE},
+    [RAW_LANG] = {"--lang", COMMAND_ALL},
+    [RAW_METHOD] = {"--method", COMMAND_DECODE},
+    [RAW_OPERATION] = {"--operation", COMMAND_DECODE | COMMAND_EXPLAIN},
+    [RAW_RETRY] = {"--retry", COMMAND_LIST},
+    [RAW_STATUS] = {"--status", COMMAND_EXPLAIN | COMMAND_DECODE | COMMAND_LIST},
+    [RAW_URL] = {"--url", COMMAND_DECODE},
+};
+
+enum { OPTION_JSON = 'j', OPTION_VERSION = 'v', OPTION_HELP = 'h', OPTION_RAW = 256 };
+
 static const struct option long_options[] = {
-    {"status", required_argument, NULL, OPTION_STATUS},
-    {"retry", required_argument, NULL, OPTION_RETRY},
-    {"op", required_argument, NULL, OPTION_OP},
-    {"content-type", required_argument, NULL, OPTION_TYPE},
-    {"lang", required_argument, NULL, OPTION_LANG},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"version", no_argument, NULL, OPTION_VERSION},
+    {"catalog", required_argument, NULL, OPTION_RAW + RAW_CATALOG},
+    {"color", required_argument, NULL, OPTION_RAW + RAW_COLOR},
+    {"content-type", required_argument, NULL, OPTION_RAW + RAW_CONTENT_TYPE},
     {"help", no_argument, NULL, OPTION_HELP},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"lang", required_argument, NULL, OPTION_RAW + RAW_LANG},
+    {"method", required_argument, NULL, OPTION_RAW + RAW_METHOD},
+    {"op", required_argument, NULL, OPTION_RAW + RAW_OPERATION},
+    {"operation", required_argument, NULL, OPTION_RAW + RAW_OPERATION},
+    {"retry", required_argument, NULL, OPTION_RAW + RAW_RETRY},
+    {"status", required_argument, NULL, OPTION_RAW + RAW_STATUS},
+    {"url", required_argument, NULL, OPTION_RAW + RAW_URL},
+    {"version", no_argument, NULL, OPTION_VERSION},
     {NULL, 0, NULL, 0},
 };
 
-/* The words of the options as they were given, before they are understood. */
-struct raw_options {
-    const char *status;
-    const char *retry;
-    const char *operation;
-    const char *language;
+struct command_line {
+    const char *values[RAW_OPTIONS];
+    bool json;
+    bool help;
+    bool version;
+    char **words; /* the command and its arguments */
+    int count;
 };
 
-/* A negative number, or the status to exit with. */
-static int read_options(int argc, char **argv, struct options *options, struct raw_options *given) {
+/* Sorts the words of the command line. Options may follow arguments, also under POSIXLY_CORRECT.
+ * False after a message. */
+static bool read_command_line(int argc, char **argv, struct command_line *line) {
     int option;
     opterr = 0; /* getopt's messages would begin with the path of the program */
-    while ((option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
-        switch (option) {
-        case OPTION_STATUS:
-            given->status = optarg;
-            break;
-        case OPTION_RETRY:
-            given->retry = optarg;
-            break;
-        case OPTION_OP:
-            given->operation = optarg;
-            break;
-        case OPTION_TYPE:
-            options->content_type = optarg;
-            break;
-        case OPTION_LANG:
-            given->language = optarg;
-            break;
-        case OPTION_JSON:
-            options->json = true;
-            break;
-        case OPTION_VERSION:
-            printf("coserr %s, catalog %s %s\n", coserr_version(),
-                   coserr_catalog_name(coserr_get_catalog()),
-                   coserr_catalog_version(coserr_get_catalog()));
-            return EXIT_ANSWERED;
-        case OPTION_HELP:
-            fputs(help, stdout);
-            return EXIT_ANSWERED;
-        default:
-            return complain("%s '%s'; try 'coserr --help'",
-                            option == ':' ? "an argument is missing behind" : "unknown option",
-                            argv[optind - 1]);
+    while ((option = getopt_long(argc, argv, "-:", long_options, NULL)) != -1) {
+        if (option == 1) {
+            line->words[line->count++] = optarg;
+        } else if (option == OPTION_JSON) {
+            line->json = true;
+        } else if (option == OPTION_HELP) {
+            line->help = true;
+        } else if (option == OPTION_VERSION) {
+            line->version = true;
+        } else if (option >= OPTION_RAW) {
+            line->values[option - OPTION_RAW] = optarg;
+        } else {
+            (void)complain("%s '%s'; try 'coserr --help'",
+                           option == ':' ? "missing argument for" : "unknown option",
+                           argv[optind - 1]);
+            return false;
         }
     }
-    return -1;
+    while (optind < argc) {
+        line->words[line->count++] = argv[optind++];
+    }
+    return true;
 }
 
-uint32_t parse_status(const char *text) {
-    if (strlen(text) != 3 || strspn(text, "0123456789") != 3) {
-        return 0;
-    }
-    const uint32_t status = (uint32_t)strtoul(text, NULL, 10);
-    return status >= 100 && status <= 599 ? status : 0;
-}
+/* ------------------------------------------------------------------------- values of options */
 
-static bool parse_status_option(const char *text, bool classes, struct options *options) {
-    if (text == NULL) {
-        return true;
-    }
-    options->status = parse_status(text);
-    if (classes && strlen(text) == 3 && strcmp(text + 1, "xx") == 0 && *text >= '3' &&
-        *text <= '5') {
-        options->status_class = (uint32_t)(*text - '0');
-    }
-    return options->status != 0 || options->status_class != 0;
-}
-
-static bool parse_retry(const char *text, struct options *options) {
-    options->retry = -1;
-    for (uint32_t class = 0; text != NULL && class <= COSERR_RETRY_CONFLICT; class ++) {
-        if (strcmp(text, coserr_retry_class_name(class)) == 0) {
-            options->retry = (int)class;
-        }
-    }
-    return text == NULL || options->retry >= 0;
-}
-
-static bool parse_operation(const char *text, struct options *options) {
-    static const char *const names[] = {"other", "copy", "upload-part-copy", "complete",
-                                        "delete-multi"};
-    for (uint32_t i = 0; text != NULL && i < sizeof names / sizeof *names; i++) {
-        if (strcmp(text, names[i]) == 0) {
-            options->operation = i;
+static bool parse_color(const char *text, enum color *color) {
+    static const char *const words[] = {"auto", "always", "never"};
+    for (int i = 0; text != NULL && i < 3; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            *color = (enum color)i;
             return true;
         }
     }
     return text == NULL;
 }
 
-static int validate_options(const struct command *command, const struct raw_options *given,
-                      struct options *options) {
-    const struct {
-        const char *name;
-        const char *value;
-        int commands;
-    } limited[] = {
-        {"--status", given->status, COMMAND_EXPLAIN | COMMAND_DECODE | COMMAND_LIST},
-        {"--retry", given->retry, COMMAND_LIST},
-        {"--op", given->operation, COMMAND_DECODE},
-        {"--content-type", options->content_type, COMMAND_DECODE},
-    };
-    for (size_t i = 0; i < sizeof limited / sizeof *limited; i++) {
-        if (limited[i].value != NULL && (limited[i].commands & command->bit) == 0) {
-            return complain("%s takes no %s", command->name, limited[i].name);
-        }
+static bool parse_status_option(const char *text, const struct command *command,
+                                struct options *options) {
+    if (text == NULL) {
+        return true;
     }
-    if (!parse_status_option(given->status, command->bit == COMMAND_LIST, options)) {
-        return complain("--status: '%s' is no HTTP status", given->status);
+    if (command->bit == COMMAND_LIST && strlen(text) == 3 && strcmp(text + 1, "xx") == 0 &&
+        *text >= '3' && *text <= '5') {
+        options->status_class = (uint32_t)(*text - '0');
+        return true;
     }
-    if (!parse_retry(given->retry, options)) {
-        return complain("--retry: unknown class '%s'; there are never, transient, throttle, clock, "
-                        "credentials, conflict",
-                        given->retry);
-    }
-    if (!parse_operation(given->operation, options)) {
-        return complain("--op: unknown operation '%s'; there are copy, upload-part-copy, complete, "
-                        "delete-multi",
-                        given->operation);
-    }
-    if (options->count < command->least || options->count > command->most) {
-        return complain("%s: too %s arguments; try 'coserr --help'", command->name,
-                        options->count < command->least ? "few" : "many");
-    }
-    options->language = choose_language(given->language);
-    return command->run(options);
+    options->status = parse_status(str_of(text), command->bit == COMMAND_DECODE ? 100 : 300);
+    return options->status != 0;
 }
 
-static int run(int argc, char **argv) {
-    struct options options = {0};
-    struct raw_options given = {0};
-    const int status = read_options(argc, argv, &options, &given);
-    if (status >= 0) {
-        return status;
+static bool parse_retry(const char *text, struct options *options) {
+    options->retry = COSERR_WORD_NONE;
+    if (text != NULL) {
+        options->retry = coserr_find_word(COSERR_WORDS_RETRY, text, strlen(text));
     }
-    if (optind == argc) {
-        fputs(help, stderr);
-        return EXIT_USAGE;
+    return text == NULL || options->retry != COSERR_WORD_NONE;
+}
+
+static bool parse_operation(const char *text, struct options *options) {
+    if (text != NULL) {
+        options->operation =
+            coserr_operation_id(coserr_find_operation(options->catalog, text, strlen(text)));
     }
-    options.arguments = argv + optind + 1;
-    options.count = argc - optind - 1;
-    for (size_t i = 0; i < COMMANDS; i++) {
-        if (strcmp(argv[optind], commands[i].name) == 0) {
-            return validate_options(&commands[i], &given, &options);
+    return text == NULL || options->operation != 0;
+}
+
+/* EXIT_ANSWERED, or EXIT_USAGE after a message. */
+static int read_options(const struct command *command, const struct command_line *line,
+                        struct options *options) {
+    const char *const *values = line->values;
+    for (size_t i = 0; i < RAW_OPTIONS; i++) {
+        if (values[i] != NULL && (raw_option_list[i].commands & command->bit) == 0) {
+            return complain("%s does not take %s", command->name, raw_option_list[i].name);
         }
     }
-    return complain("unknown command '%s'; try 'coserr --help'", argv[optind]);
+    if (!parse_status_option(values[RAW_STATUS], command, options)) {
+        return complain("--status: invalid HTTP status '%s'", values[RAW_STATUS]);
+    }
+    if (!parse_retry(values[RAW_RETRY], options)) {
+        return complain("--retry: unknown class '%s'; expected never, transient, throttle, clock, "
+                        "credentials or conflict",
+                        values[RAW_RETRY]);
+    }
+    if (!parse_operation(values[RAW_OPERATION], options)) {
+        return complain("--operation: unknown operation '%s'; expected a name such as PutObject",
+                        values[RAW_OPERATION]);
+    }
+    if (values[RAW_METHOD] != NULL && values[RAW_URL] == NULL) {
+        return complain("--method requires --url");
+    }
+    if (options->count < command->min_arguments || options->count > command->max_arguments) {
+        return complain("%s: too %s arguments; try 'coserr %s --help'", command->name,
+                        options->count < command->min_arguments ? "few" : "many", command->name);
+    }
+    options->json = line->json;
+    options->content_type = values[RAW_CONTENT_TYPE];
+    options->url = values[RAW_URL];
+    options->method = values[RAW_METHOD];
+    return EXIT_ANSWERED;
+}
+
+/* ------------------------------------------------------------------------------- the command */
+
+static int run_command(const struct command *command, const struct command_line *line,
+                       const coserr_catalog *catalog) {
+    struct options options = {
+        .catalog = catalog, .arguments = line->words + 1, .count = line->count - 1};
+    enum color color = COLOR_AUTO;
+    if (!parse_color(line->values[RAW_COLOR], &color)) {
+        return complain("--color: expected auto, always or never, got '%s'",
+                        line->values[RAW_COLOR]);
+    }
+    if (read_options(command, line, &options) != EXIT_ANSWERED) {
+        return EXIT_USAGE;
+    }
+    options.language = choose_language(catalog, line->values[RAW_LANG]);
+    options.color = !options.json && term_has_color(color);
+    options.width = options.json ? 0 : term_width();
+    return command->run(&options);
+}
+
+static int print_version(const coserr_catalog *catalog) {
+    struct buffer out = {0};
+    buffer_add_text(&out, "coserr ");
+    buffer_add_text(&out, coserr_version());
+    buffer_add_text(&out, ", catalog ");
+    buffer_add_text(&out, coserr_catalog_name(catalog));
+    buffer_add_char(&out, ' ');
+    buffer_add_text(&out, coserr_catalog_version(catalog));
+    buffer_add_char(&out, '\n');
+    term_write(&out);
+    buffer_free(&out);
+    return EXIT_ANSWERED;
+}
+
+static int run(const struct command_line *line) {
+    const char *name = line->count > 0 ? line->words[0] : NULL;
+    const coserr_catalog *catalog = coserr_get_catalog();
+    if (line->help) {
+        print_help(name);
+        return EXIT_ANSWERED;
+    }
+    if (line->values[RAW_CATALOG] != NULL) {
+        catalog = load_catalog(line->values[RAW_CATALOG]);
+    }
+    if (catalog == NULL) {
+        return EXIT_USAGE;
+    }
+    if (line->version) {
+        return print_version(catalog);
+    }
+    if (name == NULL) {
+        fputs(help_summary, stderr);
+        return EXIT_USAGE;
+    }
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(name, commands[i].name) == 0) {
+            return run_command(&commands[i], line, catalog);
+        }
+    }
+    return complain("unknown command '%s'; try 'coserr --help'", name);
 }
 
 int main(int argc, char **argv) {
+    struct command_line line = {.words = calloc((size_t)argc + 1, sizeof(char *))};
+    int status = EXIT_USAGE;
 #if defined(_WIN32)
     _setmode(_fileno(stdin), _O_BINARY);
     _setmode(_fileno(stdout), _O_BINARY);
 #endif
-    const int status = run(argc, argv);
-    if (fflush(stdout) != 0 || ferror(stdout) != 0) {
-        return complain("standard output: %s", strerror(errno));
+    if (line.words == NULL) {
+        return complain("out of memory");
     }
-    return status;
+    if (read_command_line(argc, argv, &line)) {
+        status = run(&line);
+    }
+    free(line.words);
+    return term_close() == EXIT_ANSWERED ? status : EXIT_USAGE;
 }

@@ -1,215 +1,365 @@
 /* SPDX-License-Identifier: MIT */
-/* Answers on standard output, as text or JSON, and suggestions on standard error. */
+/* Answers as text or JSON, and suggestions. */
 #include "cli.h"
 
+#include "base/bytes.h"
 #include "base/distance.h"
-#include "base/utf8.h"
+#include "wrap.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-static size_t language_len(const struct options *options) {
-    return strlen(options->language);
-}
+enum { INDENT = 2, CONTINUED = 4, CODE_COLUMNS = 37, CLASS_COLUMNS = 13, TABLE_COLUMNS = 57 };
+
+static const char bold[] = "\x1b[1m";
+static const char cyan[] = "\x1b[36m";
+static const char red[] = "\x1b[31m";
+static const char yellow[] = "\x1b[33m";
 
 /* ---------------------------------------------------------------------------------------- text */
 
-/* C0, DEL, C1; U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069. */
-static bool is_dangerous(const unsigned char *p, size_t len) {
-    if (len < 3) {
-        return (len == 1 && (*p < 0x20 || *p == 0x7F)) ||
-               (len == 2 && ((p[0] == 0xC2 && p[1] < 0xA0) || (p[0] == 0xD8 && p[1] == 0x9C)));
-    }
-    return len == 3 && p[0] == 0xE2 &&
-           ((p[1] == 0x80 && (p[2] == 0x8E || p[2] == 0x8F || (p[2] >= 0xAA && p[2] <= 0xAE))) ||
-            (p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9));
-}
-
-void put_safely(FILE *file, const char *text, size_t len) {
-    const unsigned char *p = (const unsigned char *)text;
-    const unsigned char *const end = p + len;
-    while (p < end) {
-        const size_t step = coserr__utf8_len(p, (size_t)(end - p));
-        if (step == 0 || is_dangerous(p, step)) {
-            putc(step == 0 ? '?' : ' ', file);
-        } else {
-            fwrite(p, 1, step, file);
-        }
-        p += step > 0 ? step : 1;
+static void put_colored(struct buffer *out, const struct options *options, const char *color,
+                        const char *text, size_t len) {
+    if (options->color && len > 0) {
+        buffer_add_text(out, color);
+        put_safely(out, text, len);
+        buffer_add_text(out, "\x1b[0m");
+    } else {
+        put_safely(out, text, len);
     }
 }
 
-static const char *label(const struct options *options, const char *name) {
-    return coserr_label_text(name, strlen(name), options->language, language_len(options));
+static const char *label(const struct options *options, uint32_t number) {
+    return coserr_word_text(COSERR_WORDS_LABELS, number, options->language, NULL);
 }
 
-/* A Chinese label ends in a full-width colon, which needs no blank behind it. */
-static void put_label(const struct options *options, const char *name) {
-    const char *text = label(options, name);
-    printf("  %s%s", text, text[strlen(text) - 1] == ':' ? " " : "");
+/* Returns the column after it. A Chinese label ends in a full-width colon, which needs no space. */
+static size_t put_label(struct buffer *out, const struct options *options, uint32_t number) {
+    const char *text = label(options, number);
+    const size_t len = strlen(text);
+    const bool spaced = len > 0 && text[len - 1] == ':';
+    buffer_add_spaces(out, INDENT);
+    put_colored(out, options, cyan, text, len);
+    buffer_add_spaces(out, spaced);
+    return options->width == 0 ? 0 : INDENT + text_width(text, len) + spaced;
 }
 
-static void put_line(const struct options *options, const char *name, const char *text,
-                     size_t len) {
+static void put_wrapped(struct buffer *out, const struct options *options, const char *text,
+                        size_t len, size_t column, size_t indent) {
+    if (options->width == 0) {
+        put_safely(out, text, len);
+        return;
+    }
+    struct buffer safe = {0};
+    put_safely(&safe, text, len);
+    wrap_text(out, safe.bytes, safe.len, column, indent, options->width);
+    buffer_free(&safe);
+}
+
+static void put_line(struct buffer *out, const struct options *options, uint32_t number,
+                     const char *text, size_t len) {
     if (len > 0) {
-        put_label(options, name);
-        put_safely(stdout, text, len);
-        putchar('\n');
+        const size_t column = put_label(out, options, number);
+        put_wrapped(out, options, text, len, column, CONTINUED);
+        buffer_add_char(out, '\n');
     }
 }
 
-static void put_field(const struct options *options, const char *name, coserr_str value) {
-    put_line(options, name, value.ptr, value.len);
+static void put_field(struct buffer *out, const struct options *options, uint32_t number,
+                      coserr_str value) {
+    put_line(out, options, number, value.ptr, value.len);
 }
 
-static void put_text(const struct options *options, const char *name, const char *text) {
-    put_line(options, name, text, strlen(text));
+static void put_text(struct buffer *out, const struct options *options, uint32_t number,
+                     const char *text) {
+    put_line(out, options, number, text, strlen(text));
 }
 
-static void put_retry(const struct options *options, const coserr_entry *entry) {
-    const size_t len = language_len(options);
-    const char *blank = strncmp(options->language, "zh", 2) == 0 ? "" : " ";
-    put_label(options, "retry");
-    fputs(coserr_retry_text(coserr_entry_retry_class(entry), options->language, len), stdout);
-    for (uint32_t bit = 1; bit != 0; bit <<= 1) {
-        if ((coserr_entry_hints(entry) & bit) != 0) {
-            printf("%s%s", blank, coserr_hint_text(bit, options->language, len));
+/* "(only for PutBucket)": the operations that a conditional hint holds for. */
+static void add_only_for(struct buffer *text, const struct options *options,
+                         const coserr_entry *entry, uint32_t hint) {
+    const char *const form = label(options, COSERR_LABEL_ONLY_FOR);
+    const char *const hole = strstr(form, "%s");
+    const coserr_operation *operation = NULL;
+    const char *separator = "";
+    if (hole == NULL) {
+        return;
+    }
+    buffer_add(text, form, (size_t)(hole - form));
+    while ((operation = coserr_next_operation(options->catalog, operation)) != NULL) {
+        if ((coserr_entry_hints(entry, coserr_operation_id(operation)) & hint) != 0) {
+            buffer_add_text(text, separator);
+            buffer_add_text(text, coserr_operation_name(operation));
+            separator = ", ";
         }
     }
-    putchar('\n');
+    buffer_add_text(text, hole + 2);
 }
 
-static void put_meaning(const struct options *options, const coserr_entry *entry) {
-    const size_t len = language_len(options);
-    put_text(options, "retired", coserr_entry_retired(entry));
-    put_text(options, "message", coserr_entry_message(entry, options->language, len, NULL));
-    put_text(options, "advice", coserr_entry_advice(entry, options->language, len, NULL));
-    put_retry(options, entry);
-    const char *doc;
-    for (size_t i = 0; (doc = coserr_entry_doc(entry, i, options->language, len)) != NULL; i++) {
-        put_text(options, "docs", doc);
+static void put_retry(struct buffer *out, const struct options *options,
+                      const coserr_error *error) {
+    const coserr_entry *entry = error->entry;
+    const uint32_t hold = coserr_entry_hints(entry, error->operation);
+    const uint32_t others = coserr_entry_conditional_hints(entry, error->operation);
+    const char *tag = coserr_language_tag(options->catalog, options->language);
+    const char *space = strncmp(tag, "zh", 2) == 0 ? "" : " ";
+    struct buffer text = {0};
+    buffer_add_text(&text, coserr_word_text(COSERR_WORDS_RETRY, coserr_entry_retry_class(entry),
+                                            options->language, NULL));
+    for (uint32_t bit = 1; bit != 0; bit <<= 1) {
+        if ((hold & bit) != 0) {
+            buffer_add_text(&text, space);
+            buffer_add_text(&text,
+                            coserr_word_text(COSERR_WORDS_HINTS, bit, options->language, NULL));
+        }
+    }
+    /* Of a known operation it is known that they do not hold. */
+    for (uint32_t bit = 1; bit != 0 && error->operation == 0; bit <<= 1) {
+        if ((others & bit) != 0) {
+            buffer_add_text(&text, space);
+            buffer_add_text(&text,
+                            coserr_word_text(COSERR_WORDS_HINTS, bit, options->language, NULL));
+            buffer_add_text(&text, space);
+            add_only_for(&text, options, entry, bit);
+        }
+    }
+    put_line(out, options, COSERR_LABEL_RETRY, text.bytes, text.len);
+    buffer_free(&text);
+}
+
+static void put_detail(struct buffer *out, const struct options *options,
+                       const coserr_error *error) {
+    struct buffer text = {0};
+    const size_t len = coserr_error_detail(error, options->language, NULL, 0);
+    if (len > 0) {
+        (void)coserr_error_detail(error, options->language, buffer_reserve(&text, len + 1),
+                                  len + 1);
+        put_line(out, options, COSERR_LABEL_DETAIL, text.bytes, len);
+        buffer_free(&text);
     }
 }
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+static void put_meaning(struct buffer *out, const struct options *options,
+                        const coserr_error *error) {
+    const coserr_entry *entry = error->entry;
+    const coserr_language language = options->language;
+    put_text(out, options, COSERR_LABEL_RETIRED, coserr_entry_retired(entry));
+    put_text(out, options, COSERR_LABEL_MESSAGE, coserr_entry_message(entry, language, NULL));
+    put_detail(out, options, error);
+    put_text(out, options, COSERR_LABEL_ADVICE, coserr_entry_advice(entry, language, NULL));
+    put_retry(out, options, error);
+    const char *doc;
+    for (size_t i = 0; (doc = coserr_entry_doc(entry, i, language, NULL)) != NULL; i++) {
+        put_text(out, options, COSERR_LABEL_DOCS, doc);
+    }
+    if (error->request_id.len > 0) {
+        put_text(out, options, COSERR_LABEL_DIAGNOSE,
+                 coserr_catalog_diagnose_url(options->catalog));
+    }
 }
 
-/* Blanks around a code do not count. */
+static void put_class(struct buffer *out, const struct options *options,
+                      const coserr_entry *entry) {
+    const uint32_t class = coserr_entry_retry_class(entry);
+    size_t len;
+    const char *word = coserr_word(COSERR_WORDS_RETRY, class, &len);
+    put_colored(out, options, class == COSERR_RETRY_NEVER ? red : yellow, word, len);
+}
+
+/* How the code was found, where it is not as it was given. */
+static void put_match(struct buffer *out, const struct options *options,
+                      const coserr_error *error) {
+    const uint32_t status = error->http_status;
+    if ((error->match & COSERR_MATCH_FAMILY) != 0 && error->code.len > 0) {
+        buffer_add_text(out, "  (");
+        buffer_add_text(out, label(options, status != 0 ? COSERR_LABEL_UNLISTED
+                                                        : COSERR_LABEL_UNLISTED_NO_STATUS));
+        buffer_add_char(out, ')');
+    }
+    if ((error->match & COSERR_MATCH_OTHER_STATUS) != 0 && status != 0) {
+        buffer_add_text(out, "  (");
+        buffer_add_text(out, label(options, COSERR_LABEL_OTHER_STATUS));
+        buffer_add_char(out, ' ');
+        buffer_add_number(out, coserr_entry_status(error->entry));
+        buffer_add_char(out, ')');
+    }
+}
+
+/* Code, status, class. */
+static void put_first_line(struct buffer *out, const struct options *options,
+                           const coserr_error *error) {
+    const coserr_str known = str_of(coserr_entry_code(error->entry));
+    const coserr_str code = error->code.len > 0 ? error->code : known;
+    const uint32_t status =
+        error->http_status != 0 ? error->http_status : coserr_entry_status(error->entry);
+    put_colored(out, options, bold, code.ptr, code.len);
+    if (known.len > 0 && (known.len != code.len || memcmp(known.ptr, code.ptr, code.len) != 0)) {
+        buffer_add_text(out, " = ");
+        put_safely(out, known.ptr, known.len);
+    }
+    buffer_add_text(out, code.len > 0 ? "  " : "");
+    if (status != 0) {
+        buffer_add_number(out, status);
+        buffer_add_text(out, "  ");
+    }
+    put_class(out, options, error->entry);
+    put_match(out, options, error);
+    buffer_add_char(out, '\n');
+}
+
+/* What the server had signed, to be compared line by line. */
+static void put_signed(struct buffer *out, const struct options *options, const coserr_error *error,
+                       const char *name) {
+    struct buffer room = {0};
+    coserr_str rest;
+    char *const bytes = buffer_reserve(&room, error->body.len + 4);
+    if (coserr_error_child(error, name, strlen(name), bytes, error->body.len + 4, &rest) == 1 &&
+        rest.len > 0) {
+        (void)put_label(out, options, COSERR_LABEL_SERVER_SIGNED);
+        buffer_add_text(out, name);
+        buffer_add_char(out, '\n');
+        while (rest.len > 0) {
+            const char *feed = memchr(rest.ptr, '\n', rest.len);
+            const size_t len = feed != NULL ? (size_t)(feed - rest.ptr) : rest.len;
+            buffer_add_spaces(out, CONTINUED);
+            put_escaped(out, rest.ptr, len);
+            buffer_add_char(out, '\n');
+            rest.ptr += len + (feed != NULL);
+            rest.len -= len + (feed != NULL);
+        }
+    }
+    buffer_free(&room);
+}
+
+static void put_error_text(struct buffer *out, const struct options *options,
+                           const coserr_error *error) {
+    if (error->entry == NULL) {
+        buffer_add_text(out, label(options, COSERR_LABEL_SUCCESS));
+        buffer_add_char(out, '\n');
+    } else {
+        put_first_line(out, options, error);
+    }
+    const coserr_operation *operation = coserr_get_operation(options->catalog, error->operation);
+    if (operation != NULL) {
+        put_text(out, options, COSERR_LABEL_OPERATION, coserr_operation_name(operation));
+    }
+    put_field(out, options, COSERR_LABEL_SERVER_MESSAGE, error->message);
+    put_field(out, options, COSERR_LABEL_RESOURCE, error->resource);
+    put_field(out, options, COSERR_LABEL_REQUEST_ID, error->request_id);
+    put_field(out, options, COSERR_LABEL_TRACE_ID, error->trace_id);
+    put_field(out, options, COSERR_LABEL_SERVER_TIME, error->server_time);
+    if (error->entry != NULL) {
+        put_meaning(out, options, error);
+    }
+    if (error->failed != 0 && error->body.len > 0) {
+        put_signed(out, options, error, "FormatString");
+        put_signed(out, options, error, "StringToSign");
+    }
+}
+
+/* ---------------------------------------------------------------------------------------- JSON */
+
+static void put_json(struct buffer *out, const struct options *options, const coserr_error *error) {
+    size_t room = 2048;
+    size_t len = coserr_error_json(error, options->language, buffer_reserve(out, room), room);
+    if (len >= room) {
+        room = len + 1;
+        len = coserr_error_json(error, options->language, buffer_reserve(out, room), room);
+    }
+    out->len += len;
+    buffer_add_char(out, '\n');
+}
+
+int put_error(struct buffer *out, const struct options *options, const coserr_error *error) {
+    if (options->json) {
+        put_json(out, options, error);
+    } else {
+        put_error_text(out, options, error);
+    }
+    const bool answered = error->entry != NULL && (error->match & COSERR_MATCH_FAMILY) == 0;
+    return answered ? EXIT_ANSWERED : EXIT_UNANSWERED;
+}
+
+/* An error that is this entry, to be written as JSON. */
+static void put_entry_json(struct buffer *out, const struct options *options,
+                           const coserr_entry *entry) {
+    const coserr_str code = str_of(coserr_entry_code(entry));
+    coserr_error error = {.size = sizeof error};
+    (void)coserr_explain(options->catalog, code.ptr, code.len, coserr_entry_status(entry), NULL, 0,
+                         &error);
+    if (error.entry != entry) {
+        error.entry = entry;
+        error.match = COSERR_MATCH_REFINED;
+    }
+    error.operation = options->operation;
+    put_json(out, options, &error);
+}
+
+/* Returns the columns it takes. */
+static size_t put_name(struct buffer *out, const struct options *options,
+                       const coserr_entry *entry) {
+    struct buffer name = {0};
+    buffer_add_text(&name, coserr_entry_code(entry));
+    if (*coserr_entry_case(entry) != '\0') {
+        buffer_add_text(&name, " (");
+        buffer_add_text(&name, coserr_entry_case(entry));
+        buffer_add_char(&name, ')');
+    }
+    const size_t columns = text_width(name.bytes, name.len);
+    put_colored(out, options, bold, name.bytes, name.len);
+    buffer_free(&name);
+    return columns;
+}
+
+void put_entry(struct buffer *out, const struct options *options, const coserr_entry *entry) {
+    if (options->json) {
+        put_entry_json(out, options, entry);
+        return;
+    }
+    const coserr_str message = str_of(coserr_entry_message(entry, options->language, NULL));
+    size_t class_len;
+    (void)coserr_word(COSERR_WORDS_RETRY, coserr_entry_retry_class(entry), &class_len);
+    const size_t columns = put_name(out, options, entry);
+    buffer_add_spaces(out, columns < CODE_COLUMNS ? CODE_COLUMNS - columns : 0);
+    buffer_add_spaces(out, 2);
+    buffer_add_number(out, coserr_entry_status(entry));
+    buffer_add_spaces(out, 2);
+    put_class(out, options, entry);
+    buffer_add_spaces(out, class_len < CLASS_COLUMNS ? CLASS_COLUMNS - class_len : 1);
+    put_wrapped(out, options, message.ptr, message.len, TABLE_COLUMNS, CONTINUED);
+    buffer_add_char(out, '\n');
+}
+
+/* -------------------------------------------------------------------------------- suggestions */
+
 static coserr_str trim(coserr_str text) {
-    while (text.len > 0 && is_blank(text.ptr[text.len - 1])) {
+    while (text.len > 0 && coserr__is_space((unsigned char)text.ptr[text.len - 1])) {
         text.len--;
     }
-    while (text.len > 0 && is_blank(*text.ptr)) {
+    while (text.len > 0 && coserr__is_space((unsigned char)*text.ptr)) {
         text.ptr++;
         text.len--;
     }
     return text;
 }
 
-/* Code, status, class; and a word on how the code was found where it is not as it was given. */
-static void put_first_line(const struct options *options, const coserr_error *error) {
-    const coserr_entry *entry = error->entry;
-    const char *known = coserr_entry_code(entry);
-    const coserr_str code = trim(error->code);
-    const bool renamed = code.len > 0 && *known != '\0' &&
-                         (strlen(known) != code.len || memcmp(known, code.ptr, code.len) != 0);
-    put_safely(stdout, code.ptr, code.len);
-    printf("%s%s", renamed ? " = " : "", renamed || code.len == 0 ? known : "");
-    printf("%s", code.len > 0 || *known != '\0' ? "  " : "");
-    if (error->http_status != 0 || coserr_entry_status(entry) != 0) {
-        printf("%u  ", (unsigned)(error->http_status != 0 ? error->http_status
-                                                          : coserr_entry_status(entry)));
-    }
-    fputs(coserr_retry_class_name(coserr_entry_retry_class(entry)), stdout);
-    if ((error->match & COSERR_MATCH_FAMILY) != 0 && code.len > 0) {
-        printf("  (%s)", label(options, "unlisted"));
-    }
-    if ((error->match & COSERR_MATCH_OTHER_STATUS) != 0 && error->http_status != 0) {
-        printf("  (%s %u)", label(options, "other-status"), (unsigned)coserr_entry_status(entry));
-    }
-    putchar('\n');
-}
-
-static void put_error(const struct options *options, const coserr_error *error) {
-    if (error->entry == NULL) {
-        printf("%s\n", label(options, "success"));
-    } else {
-        put_first_line(options, error);
-    }
-    put_field(options, "server-message", error->message);
-    put_field(options, "resource", error->resource);
-    put_field(options, "request-id", error->request_id);
-    put_field(options, "trace-id", error->trace_id);
-    put_field(options, "server-time", error->server_time);
-    if (error->entry != NULL) {
-        put_meaning(options, error->entry);
-    }
-    if (error->entry != NULL && error->request_id.len > 0) {
-        put_text(options, "diagnose", coserr_catalog_diagnose_url(coserr_get_catalog()));
-    }
-}
-
-/* ---------------------------------------------------------------------------------------- JSON */
-
-static void put_json(const struct options *options, const coserr_error *error) {
-    const size_t language = language_len(options);
-    const size_t len = coserr_error_json(error, options->language, language, NULL, 0);
-    char *line = malloc(len + 2);
-    if (line == NULL) {
-        (void)complain("out of memory");
-        exit(EXIT_USAGE);
-    }
-    (void)coserr_error_json(error, options->language, language, line, len + 1);
-    line[len] = '\n';
-    fwrite(line, 1, len + 1, stdout);
-    free(line);
-}
-
-int print_error(const struct options *options, const coserr_error *error) {
-    if (options->json) {
-        put_json(options, error);
-    } else {
-        put_error(options, error);
-    }
-    const bool answered = error->entry != NULL && (error->match & COSERR_MATCH_FAMILY) == 0;
-    if (error->entry != NULL && !answered) {
-        suggest(error->code);
-    }
-    return answered ? EXIT_ANSWERED : EXIT_UNANSWERED;
-}
-
-void print_entry(const struct options *options, const coserr_entry *entry) {
-    const char *code = coserr_entry_code(entry);
-    if (options->json) {
-        coserr_error error;
-        error.size = sizeof error;
-        (void)coserr_explain(code, strlen(code), coserr_entry_status(entry), NULL, 0, &error);
-        put_json(options, &error);
-        return;
-    }
-    printf("%-37s  %3u  %-11s  %s\n", code, (unsigned)coserr_entry_status(entry),
-           coserr_retry_class_name(coserr_entry_retry_class(entry)),
-           coserr_entry_message(entry, options->language, language_len(options), NULL));
-}
-
-/* -------------------------------------------------------------------------------- suggestions */
-
-void suggest(coserr_str code) {
+void suggest(const struct options *options, coserr_str code) {
     const char *best = NULL;
-    unsigned least = distance_limit(code.len) + 1;
+    unsigned min = distance_limit(code.len) + 1;
     const coserr_entry *entry = NULL;
-    while ((entry = coserr_next_entry(COSERR_KIND_SERVICE, entry)) != NULL) {
+    code = trim(code);
+    while ((entry = coserr_next_entry(options->catalog, COSERR_KIND_SERVICE, entry)) != NULL) {
         const char *known = coserr_entry_code(entry);
-        const unsigned distance = distance_between(code.ptr, code.len, known, strlen(known), least);
-        if (distance < least) {
-            least = distance;
+        const unsigned distance = distance_between(code.ptr, code.len, known, strlen(known), min);
+        if (distance < min) {
+            min = distance;
             best = known;
         }
     }
     if (best != NULL) {
-        fputs("coserr: '", stderr);
-        put_safely(stderr, code.ptr, code.len);
-        fprintf(stderr, "' is not listed; did you mean '%s'?\n", best);
+        struct buffer safe = {0};
+        put_safely(&safe, code.ptr, code.len);
+        buffer_add_char(&safe, '\0');
+        (void)complain("'%s' is not listed; did you mean '%s'?", safe.bytes, best);
+        buffer_free(&safe);
     }
 }

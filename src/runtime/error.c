@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The fields of a coserr_error as functions, for callers that have no C struct; and the names of the
- * numbers in it. */
+/* The fields of a coserr_error as functions, for callers that have no C struct; and the names of
+ * the numbers in it. */
 #include "runtime/internal.h"
 
 #define OFFSET(NAME, number, member) [number] = offsetof(coserr_error, member),
@@ -15,7 +15,6 @@ coserr_str *coserr__field(coserr_error *error, uint32_t field) {
 /* Field by field: compilers make a slow loop of a memset of this size. */
 void coserr__clear(coserr_error *error) {
     const coserr_str none = {"", 0};
-    error->size = sizeof *error;
     error->verdict = COSERR_VERDICT_NONE;
     error->failed = 0;
     error->kind = COSERR_KIND_NONE;
@@ -33,6 +32,14 @@ void coserr__clear(coserr_error *error) {
     memset(error->source, COSERR_SOURCE_NONE, sizeof error->source);
 #define CLEAR(NAME, number, member) error->member = none;
     COSERR_FIELD_LIST(CLEAR)
+}
+
+void coserr__end_error(coserr_error *error, const coserr_error *full) {
+    if (full != error) {
+        coserr__give(error, full, sizeof *full);
+    } else if (error->size > sizeof *error) {
+        memset((char *)error + sizeof *error, 0, error->size - sizeof *error);
+    }
 }
 
 void coserr__take_error(coserr_error *full, const coserr_error *given) {
@@ -56,8 +63,8 @@ size_t coserr_error_sizeof(void) {
 /* Each reads one member of a struct that may be older, and then shorter, than ours. */
 #define GET(type, name, fallback)                                                                  \
     type coserr_error_##name(const coserr_error *error) {                                          \
-        const bool there = error != NULL && error->size >= offsetof(coserr_error, name) +          \
-                                                               sizeof error->name;                 \
+        const bool there =                                                                         \
+            error != NULL && error->size >= offsetof(coserr_error, name) + sizeof error->name;     \
         return there ? error->name : (fallback);                                                   \
     }
 
@@ -87,9 +94,8 @@ const char *coserr_error_field(const coserr_error *error, uint32_t field, size_t
 }
 
 uint32_t coserr_error_source(const coserr_error *error, uint32_t field) {
-    const bool there =
-        error != NULL && field < sizeof error->source &&
-        error->size >= offsetof(coserr_error, source) + sizeof error->source;
+    const bool there = error != NULL && field < sizeof error->source &&
+                       error->size >= offsetof(coserr_error, source) + sizeof error->source;
     return there ? error->source[field] : (uint32_t)COSERR_SOURCE_NONE;
 }
 
@@ -112,8 +118,8 @@ enum { NAME_SIZE = 16 };
 #define VERDICTS(X) X("") X("error") X("not_an_error") X("malformed") X("empty")
 #define SOURCES(X) X("") X("body") X("header") X("status") X("argument") X("resource")
 #define FAULTS(X)                                                                                  \
-    X("") X("truncated") X("syntax") X("encoding") X("doctype") X("limit") X("compressed")         \
-    X("chunked")
+    X("")                                                                                          \
+    X("truncated") X("syntax") X("encoding") X("doctype") X("limit") X("compressed") X("chunked")
 #define NAME(text) text,
 #define FITS(text) &&sizeof text <= NAME_SIZE
 

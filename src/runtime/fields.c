@@ -5,26 +5,29 @@
 #include "runtime/json_reader.h"
 #include "runtime/xml.h"
 
+#define ELEMENT(name) sizeof name - 1, name
+
 const struct coserr__field_source coserr__field_sources[COSERR__FIELD_SOURCES] = {
-    {COSERR_FIELD_CODE, true, "Code", {"code"}, {"x-cos-error-code"}},
-    {COSERR_FIELD_MESSAGE, false, "Message", {"message"}, {"x-cos-error-message"}},
-    {COSERR_FIELD_RESOURCE, false, "Resource", {""}, {""}},
+    {COSERR_FIELD_CODE, true, ELEMENT("Code"), {"code"}, {"x-cos-error-code"}},
+    {COSERR_FIELD_MESSAGE, false, ELEMENT("Message"), {"message"}, {"x-cos-error-message"}},
+    {COSERR_FIELD_RESOURCE, false, ELEMENT("Resource"), {""}, {""}},
     {COSERR_FIELD_REQUEST_ID,
      true,
-     "RequestId",
+     ELEMENT("RequestId"),
      {"requestid", "request_id", "RequestId"},
      {"x-cos-request-id", "x-ci-request-id"}},
-    {COSERR_FIELD_TRACE_ID, true, "TraceId", {""}, {"x-cos-trace-id"}},
-    {COSERR_FIELD_SERVER_TIME, false, "ServerTime", {""}, {""}},
-    {COSERR_FIELD_DATE, false, "", {""}, {"Date"}},
-    {COSERR_FIELD_RETRY_AFTER, false, "", {""}, {"Retry-After"}},
+    {COSERR_FIELD_TRACE_ID, true, ELEMENT("TraceId"), {""}, {"x-cos-trace-id"}},
+    {COSERR_FIELD_SERVER_TIME, false, ELEMENT("ServerTime"), {""}, {""}},
+    {COSERR_FIELD_DATE, false, ELEMENT(""), {""}, {"Date"}},
+    {COSERR_FIELD_RETRY_AFTER, false, ELEMENT(""), {""}, {"Retry-After"}},
 };
 
 const struct coserr__field_source *coserr__source_of_element(coserr_str name) {
     for (size_t i = 0; i < COSERR__FIELD_SOURCES; i++) {
         const struct coserr__field_source *source = &coserr__field_sources[i];
-        if (name.len > 0 &&
-            coserr__equal(name.ptr, name.len, source->element, strlen(source->element))) {
+        if (name.len == source->element_len && name.len > 0 &&
+            coserr__same_bytes((const unsigned char *)name.ptr,
+                               (const unsigned char *)source->element, name.len)) {
             return source;
         }
     }
@@ -114,5 +117,5 @@ bool coserr__read_again(const coserr_error *error, uint32_t field, struct coserr
     return coserr__is_json(error->body)
                ? find_member(error->body, field, sink)
                : coserr__find_child(error->body,
-                                    (coserr_str){source->element, strlen(source->element)}, sink);
+                                    (coserr_str){source->element, source->element_len}, sink);
 }

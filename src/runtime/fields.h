@@ -12,6 +12,7 @@ enum { COSERR__FIELD_NAMES = 3, COSERR__FIELD_NAME_SIZE = 20 };
 struct coserr__field_source {
     uint32_t field;
     bool trimmed; /* whitespace around the value is not part of it */
+    uint8_t element_len;
     char element[COSERR__FIELD_NAME_SIZE];
     char members[COSERR__FIELD_NAMES][COSERR__FIELD_NAME_SIZE]; /* of a JSON object */
     char headers[COSERR__FIELD_NAMES][COSERR__FIELD_NAME_SIZE];

@@ -44,7 +44,7 @@ enum {
     X(operations, struct coserr_operation) /* by id */                                             \
     X(actions, struct coserr__action)                                                              \
     X(queries, uint32_t)   /* strings: keys that a request's query must have */                    \
-    X(hosts, uint32_t)     /* strings: host names with {bucket} and {region} */                    \
+    X(hosts, struct coserr__host)                                                                  \
     X(languages, uint32_t) /* strings: tags; the first is the fallback */                          \
     X(texts, uint32_t)     /* strings, [language][column] for each entry and operation */          \
     X(strings, uint32_t)   /* offsets into the pool, one more than there are strings */            \
@@ -142,6 +142,13 @@ enum {
     X(uint32_t, name)                                                                              \
     X(uint32_t, side)
 
+/* A host name: a label for the bucket, `middle`, a label for the region, `tail`. */
+#define COSERR__HOST_FIELDS(X)                                                                     \
+    X(uint32_t, middle)                                                                            \
+    X(uint32_t, tail)                                                                              \
+    X(uint16_t, has_bucket)                                                                        \
+    X(uint16_t, has_region)
+
 #define COSERR__MEMBER(type, field) type field;
 #define COSERR__SECTION_MEMBER(section, type) uint32_t section##_at, section##_count;
 
@@ -172,6 +179,9 @@ struct coserr_operation {
 };
 struct coserr__action {
     COSERR__ACTION_FIELDS(COSERR__MEMBER)
+};
+struct coserr__host {
+    COSERR__HOST_FIELDS(COSERR__MEMBER)
 };
 
 /* Flags of a slot. */

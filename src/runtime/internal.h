@@ -62,8 +62,18 @@ const char *coserr__word_language(size_t index);
 
 /* ------------------------------------------------------------------------------------ errors */
 
-/* Makes it an error in which there is nothing, its size aside. */
+/* Makes it an error in which there is nothing; its size stays. */
 void coserr__clear(coserr_error *error);
+
+/* Where to fill in an error: the caller's own if that is large enough, else a spare one, from which
+ * coserr__end_error() copies what fits. */
+static inline coserr_error *coserr__begin_error(coserr_error *error, coserr_error *spare) {
+    coserr_error *full = error->size >= sizeof *error ? error : spare;
+    coserr__clear(full);
+    return full;
+}
+
+void coserr__end_error(coserr_error *error, const coserr_error *full);
 
 /* The value of a field; NULL for an unknown number. */
 coserr_str *coserr__field(coserr_error *error, uint32_t field);
@@ -96,12 +106,23 @@ static inline void coserr__give(void *given, const void *full, size_t full_size)
     }
 }
 
+/* A response of full size: the caller's own, or a copy in `spare`. */
+static inline const coserr_response *coserr__response(const coserr_response *response,
+                                                      coserr_response *spare) {
+    if (response->size >= sizeof *response) {
+        return response;
+    }
+    coserr__take(spare, sizeof *spare, response);
+    return spare;
+}
+
 /* coserr__take() for an error; values that are not there become "". */
 void coserr__take_error(coserr_error *full, const coserr_error *given);
 
-/* coserr_read() for structs of full size. */
-int coserr__read(const coserr_response *response, coserr_error *error, char *buffer,
-                 size_t buffer_size);
+/* coserr_read() for structs of full size, the error cleared; `after_200` is COSERR_AFTER_200_*. */
+int coserr__read(const coserr_response *response, uint32_t after_200, coserr_error *error,
+                 char *buffer, size_t buffer_size);
+
 
 /* A detail of an entry, with its values in braces. */
 const char *coserr__entry_detail(const coserr_entry *entry, uint32_t index,

@@ -120,8 +120,7 @@ static size_t language_count(const coserr_catalog *catalog) {
 }
 
 static const char *language_tag(const coserr_catalog *catalog, size_t index) {
-    return catalog != NULL ? coserr_catalog_language(catalog, index)
-                           : coserr__word_language(index);
+    return catalog != NULL ? coserr_catalog_language(catalog, index) : coserr__word_language(index);
 }
 
 /* The best language for one range; "zh_CN.UTF-8@x" is treated as "zh_CN". */
@@ -219,9 +218,15 @@ static int weight_of(coserr_str weight) {
     return value <= 1000 ? value : -1;
 }
 
+/* The weight of a range for the language chosen for it, in two-thousandths: one that only shares
+ * the primary language counts half. */
+static int value_of(struct choice choice, int weight) {
+    return fits(choice) ? 2 * weight : weight;
+}
+
 static size_t index_of_ranges(const coserr_catalog *catalog, const void *request) {
     struct choice best = {NO_FIT, 0, 0};
-    int best_weight = 0;
+    int best_value = 0;
     coserr_str rest = *(const coserr_str *)request;
     for (int ranges = 0; rest.len > 0 && ranges < MAX_RANGES; ranges++) {
         coserr_str item = next_item(&rest, ',');
@@ -231,10 +236,11 @@ static size_t index_of_ranges(const coserr_catalog *catalog, const void *request
             continue;
         }
         const struct choice found = choose(catalog, range);
-        const bool better = fits(found) == fits(best) ? weight > best_weight : fits(found);
+        const int value = value_of(found, weight);
+        const bool better = value != best_value ? value > best_value : fits(found) && !fits(best);
         if (found.rank > NO_FIT && better) {
             best = found;
-            best_weight = weight;
+            best_value = value;
         }
     }
     return best.index;

@@ -234,13 +234,23 @@ static bool check_operations(const struct image *image) {
 
 /* ------------------------------------------------------------------------------------ the whole */
 
+static bool check_hosts(const struct image *image) {
+    const struct coserr__host *hosts = coserr__at(image->head, image->head->hosts_at);
+    for (uint32_t i = 0; i < image->head->hosts_count; i++) {
+        if (!is_string(image, hosts[i].middle) || !is_string(image, hosts[i].tail)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool check_lists(const struct image *image) {
     const coserr_catalog *head = image->head;
     return head->languages_count > 0 && head->languages_count < 1u << COSERR__WORDS_SHIFT &&
            is_string(image, head->name) && is_string(image, head->version) &&
            is_string(image, head->diagnose) &&
            check_strings_of(image, head->queries_at, 0, head->queries_count) &&
-           check_strings_of(image, head->hosts_at, 0, head->hosts_count) &&
+           check_hosts(image) &&
            check_strings_of(image, head->languages_at, 0, head->languages_count) &&
            check_strings_of(image, head->texts_at, 0, head->texts_count);
 }

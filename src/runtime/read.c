@@ -233,14 +233,13 @@ static void read_body(struct reading *reading) {
     }
 }
 
-static bool has_failed(const coserr_response *response, uint32_t verdict) {
-    const uint32_t status = response->http_status;
+static bool has_failed(uint32_t status, uint32_t after_200, uint32_t verdict) {
     const bool bad_body = verdict == COSERR_VERDICT_ERROR || verdict == COSERR_VERDICT_MALFORMED;
     if (status == 0) {
         return bad_body;
     }
     if (status < 300) {
-        return status >= 200 && bad_body && response->after_200 == COSERR_AFTER_200_BODY;
+        return status >= 200 && bad_body && after_200 == COSERR_AFTER_200_BODY;
     }
     return is_failure(status);
 }
@@ -298,8 +297,7 @@ static void take_arguments(const coserr_response *response, coserr_error *error)
 
 /* ------------------------------------------------------------------------------------ the whole */
 
-static void begin_error(const coserr_response *response, coserr_error *error) {
-    coserr__clear(error);
+static void take_response(const coserr_response *response, coserr_error *error) {
     error->http_status = response->http_status;
     if (response->http_status != 0) {
         error->source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_STATUS;
@@ -313,12 +311,12 @@ static void begin_error(const coserr_response *response, coserr_error *error) {
     error->received_at = response->received_at;
 }
 
-int coserr__read(const coserr_response *response, coserr_error *error, char *buffer,
-                 size_t buffer_size) {
+int coserr__read(const coserr_response *response, uint32_t after_200, coserr_error *error,
+                 char *buffer, size_t buffer_size) {
     struct reading reading = {response, error, coserr__sink_over(buffer, buffer_size), 0};
-    begin_error(response, error);
+    take_response(response, error);
     read_body(&reading);
-    error->failed = has_failed(response, error->verdict);
+    error->failed = has_failed(response->http_status, after_200, error->verdict);
     if (!error->failed) {
         forget_body_values(&reading);
     }
@@ -330,26 +328,27 @@ int coserr__read(const coserr_response *response, coserr_error *error, char *buf
 
 int coserr_read(const coserr_response *response, coserr_error *error, char *buffer,
                 size_t buffer_size) {
-    coserr_response given;
-    coserr_error full;
+    coserr_response spare_response;
+    coserr_error spare;
     if (!coserr__is_sized(response) || !coserr__is_sized(error)) {
         return -1;
     }
-    coserr__take(&given, sizeof given, response);
-    const int failed = coserr__read(&given, &full, buffer, buffer_size);
-    coserr__give(error, &full, sizeof full);
+    const coserr_response *given = coserr__response(response, &spare_response);
+    coserr_error *full = coserr__begin_error(error, &spare);
+    const int failed = coserr__read(given, given->after_200, full, buffer, buffer_size);
+    coserr__end_error(error, full);
     return failed;
 }
 
 size_t coserr_decode_bound(const coserr_response *response) {
-    coserr_response given;
+    coserr_response spare;
     if (!coserr__is_sized(response)) {
         return 0;
     }
-    coserr__take(&given, sizeof given, response);
-    size_t bound = given.body.len + 2 * (size_t)COSERR__FIELD_SOURCES;
-    for (uint32_t i = 0; given.headers != NULL && i < given.header_count; i++) {
-        const size_t len = given.headers[i].value.len;
+    const coserr_response *given = coserr__response(response, &spare);
+    size_t bound = given->body.len + 2 * (size_t)COSERR__FIELD_SOURCES;
+    for (uint32_t i = 0; given->headers != NULL && i < given->header_count; i++) {
+        const size_t len = given->headers[i].value.len;
         bound = bound + len >= bound ? bound + len : SIZE_MAX;
     }
     return bound;

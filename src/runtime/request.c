@@ -33,62 +33,64 @@ coserr_str coserr__header(const coserr_header *headers, uint32_t count, const ch
 
 /* ---------------------------------------------------------------------------------------- hosts */
 
-/* How many of the bytes of `text` precede the first of `stops`. A NUL is none of them. */
-static size_t length_until(coserr_str text, const char *stops) {
-    const size_t count = strlen(stops);
-    size_t len = 0;
-    while (len < text.len && memchr(stops, text.ptr[len], count) == NULL) {
-        len++;
+/* How many bytes of `text` come before the first `stop`. */
+static size_t length_until(coserr_str text, char stop) {
+    const char *at = text.len > 0 ? memchr(text.ptr, stop, text.len) : NULL;
+    return at != NULL ? (size_t)(at - text.ptr) : text.len;
+}
+
+/* The same for the first of several, which are few. */
+static size_t length_until_any(coserr_str text, const char *stops) {
+    for (; *stops != '\0'; stops++) {
+        text.len = length_until(text, *stops);
     }
-    return len;
+    return text.len;
 }
 
 static coserr_str after(coserr_str text, size_t len) {
     return (coserr_str){text.ptr + len, text.len - len};
 }
 
-/* A literal stretch of a pattern, in any case. */
-static bool skip_literal(coserr_str *text, coserr_str literal) {
-    if (text->len < literal.len ||
-        !coserr__equal_nocase(text->ptr, literal.len, literal.ptr, literal.len)) {
-        return false;
-    }
-    *text = after(*text, literal.len);
-    return true;
+/* Equal except for case, which is rarely other than lowercase. */
+static bool same_text(coserr_str a, coserr_str b) {
+    return a.len == b.len && (memcmp(a.ptr, b.ptr, a.len) == 0 ||
+                              coserr__equal_nocase(a.ptr, a.len, b.ptr, b.len));
 }
 
-/* Host names in braces stand for one label each. */
-static bool fits_host(coserr_str pattern, coserr_str host, coserr_str *bucket, coserr_str *region) {
-    while (pattern.len > 0) {
-        if (*pattern.ptr == '{') {
-            const size_t name = length_until(pattern, "}");
-            const size_t label = length_until(host, ".");
-            const coserr_str value = {host.ptr, label};
-            if (label == 0 || name == pattern.len) {
-                return false;
-            }
-            *(pattern.ptr[1] == 'b' ? bucket : region) = value;
-            host = after(host, label);
-            pattern = after(pattern, name + 1);
-            continue;
-        }
-        const coserr_str literal = {pattern.ptr, length_until(pattern, "{")};
-        if (!skip_literal(&host, literal)) {
-            return false;
-        }
-        pattern = after(pattern, literal.len);
+static bool skip_literal(coserr_str *text, coserr_str literal) {
+    const bool there =
+        text->len >= literal.len && same_text(literal, (coserr_str){text->ptr, literal.len});
+    *text = there ? after(*text, literal.len) : *text;
+    return there;
+}
+
+/* A label up to the next dot. */
+static bool skip_label(coserr_str *text, coserr_str *value) {
+    *value = (coserr_str){text->ptr, length_until(*text, '.')};
+    *text = after(*text, value->len);
+    return value->len > 0;
+}
+
+static bool fits_host(const coserr_catalog *catalog, const struct coserr__host *pattern,
+                      coserr_str host, coserr_str *bucket, coserr_str *region) {
+    const coserr_str tail = coserr__slice(catalog, pattern->tail);
+    if (host.len < tail.len || !same_text(tail, after(host, host.len - tail.len))) {
+        return false;
     }
-    return host.len == 0;
+    host.len -= tail.len;
+    return (pattern->has_bucket == 0 || skip_label(&host, bucket)) &&
+           skip_literal(&host, coserr__slice(catalog, pattern->middle)) &&
+           (pattern->has_region == 0 || skip_label(&host, region)) && host.len == 0;
 }
 
 bool coserr__read_host(const coserr_catalog *catalog, coserr_str address, coserr_str *bucket,
                        coserr_str *region, coserr_str *path) {
-    const uint32_t *hosts = coserr__at(catalog, catalog->hosts_at);
-    const coserr_str host = {address.ptr, length_until(address, "/:?#")};
+    const struct coserr__host *hosts = coserr__at(catalog, catalog->hosts_at);
+    const coserr_str host = {address.ptr, length_until_any(address, "/:")};
     for (uint32_t i = 0; i < catalog->hosts_count; i++) {
         coserr_str found_bucket = *bucket;
         coserr_str found_region = *region;
-        if (fits_host(coserr__slice(catalog, hosts[i]), host, &found_bucket, &found_region)) {
+        if (fits_host(catalog, &hosts[i], host, &found_bucket, &found_region)) {
             *bucket = found_bucket;
             *region = found_region;
             *path = after(address, host.len);
@@ -102,30 +104,37 @@ bool coserr__read_host(const coserr_catalog *catalog, coserr_str address, coserr
 
 static struct url split_url(coserr_str text) {
     struct url url = {{"", 0}, {"", 0}, {"", 0}};
-    const size_t scheme = length_until(text, ":/?#");
+    const size_t scheme = length_until_any(text, ":/?#");
     if (text.len - scheme >= 3 && memcmp(text.ptr + scheme, "://", 3) == 0) {
         text = after(text, scheme + 3);
-        url.host = (coserr_str){text.ptr, length_until(text, "/?#")};
+        url.host = (coserr_str){text.ptr, length_until_any(text, "/?#")};
         text = after(text, url.host.len);
     }
-    url.path = (coserr_str){text.ptr, length_until(text, "?#")};
+    url.path = (coserr_str){text.ptr, length_until_any(text, "?#")};
     text = after(text, url.path.len);
     if (text.len > 0 && *text.ptr == '?') {
         text = after(text, 1);
-        url.query = (coserr_str){text.ptr, length_until(text, "#")};
+        url.query = (coserr_str){text.ptr, length_until(text, '#')};
     }
     return url;
 }
 
-/* A host name of the catalog without its bucket: then the bucket is in the path, if at all. */
+/* A host name of the catalog without its bucket and the dot after it: then the bucket is in the path,
+ * if at all. */
 static bool lacks_bucket(const coserr_catalog *catalog, coserr_str host) {
-    const uint32_t *hosts = coserr__at(catalog, catalog->hosts_at);
+    const struct coserr__host *hosts = coserr__at(catalog, catalog->hosts_at);
     for (uint32_t i = 0; i < catalog->hosts_count; i++) {
-        const coserr_str pattern = coserr__slice(catalog, hosts[i]);
-        const size_t first = length_until(pattern, ".") + 1;
-        coserr_str ignored = {"", 0};
-        if (*pattern.ptr == '{' && first < pattern.len &&
-            fits_host(after(pattern, first), host, &ignored, &ignored)) {
+        const coserr_str tail = coserr__slice(catalog, hosts[i].tail);
+        const coserr_str middle = coserr__slice(catalog, hosts[i].middle);
+        coserr_str rest = host;
+        coserr_str region = {"", 0};
+        if (hosts[i].has_bucket != 0 && hosts[i].has_region != 0 && middle.len > 0 &&
+            skip_literal(&rest, after(middle, 1)) && skip_label(&rest, &region) &&
+            same_text(rest, tail)) {
+            return true;
+        }
+        if (hosts[i].has_bucket != 0 && hosts[i].has_region == 0 && tail.len > 0 &&
+            same_text(host, after(tail, 1))) {
             return true;
         }
     }
@@ -135,7 +144,7 @@ static bool lacks_bucket(const coserr_catalog *catalog, coserr_str host) {
 static uint32_t level_of(const coserr_catalog *catalog, const struct url *url) {
     coserr_str bucket = {"", 0};
     coserr_str ignored = {"", 0};
-    const coserr_str host = {url->host.ptr, length_until(url->host, ":")};
+    const coserr_str host = {url->host.ptr, length_until(url->host, ':')};
     const bool known = coserr__read_host(catalog, host, &bucket, &ignored, &ignored);
     const bool in_path = known ? bucket.len == 0 : lacks_bucket(catalog, host);
     coserr_str path = url->path;
@@ -146,7 +155,7 @@ static uint32_t level_of(const coserr_catalog *catalog, const struct url *url) {
     if (path.len == 0) {
         return COSERR__LEVEL_SERVICE;
     }
-    return length_until(path, "/") + 1 < path.len ? COSERR__LEVEL_OBJECT : COSERR__LEVEL_BUCKET;
+    return length_until(path, '/') + 1 < path.len ? COSERR__LEVEL_OBJECT : COSERR__LEVEL_BUCKET;
 }
 
 /* ------------------------------------------------------------------------------------ operation */
@@ -154,8 +163,8 @@ static uint32_t level_of(const coserr_catalog *catalog, const struct url *url) {
 /* Keys of a query are case-sensitive; "acl" and "acl=" both have the key. */
 static bool has_query(coserr_str query, coserr_str key) {
     while (query.len > 0) {
-        const coserr_str item = {query.ptr, length_until(query, "&")};
-        const size_t len = length_until(item, "=");
+        const coserr_str item = {query.ptr, length_until(query, '&')};
+        const size_t len = length_until(item, '=');
         if (coserr__equal(item.ptr, len, key.ptr, key.len)) {
             return true;
         }

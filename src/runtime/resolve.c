@@ -30,7 +30,8 @@ static coserr_str window(const coserr_error *error, size_t skip, char buffer[EDG
     return (coserr_str){buffer, sink.len};
 }
 
-/* The message that the caller's buffer had no room for: as much of both ends as patterns look at. */
+/* The message that the caller's buffer had no room for: as much of both ends as patterns look at.
+ */
 static struct coserr__message edges(const coserr_error *error, char head[EDGE], char tail[EDGE]) {
     struct coserr__message message = {{"", 0}, {"", 0}, 0};
     struct coserr__sink sink = coserr__sink_over(NULL, 0);
@@ -67,10 +68,9 @@ static void find_service_entry(const coserr_catalog *catalog, coserr_error *erro
     char buffer[MAX_CODE];
     const coserr_str code = code_of(error, buffer);
     error->match = COSERR_MATCH_FAMILY;
-    error->entry =
-        code.len > 0
-            ? coserr_find_entry(catalog, code.ptr, code.len, error->http_status, &error->match)
-            : coserr_get_family(catalog, error->http_status);
+    error->entry = code.len > 0 ? coserr_find_entry(catalog, code.ptr, code.len, error->http_status,
+                                                    &error->match)
+                                : coserr_get_family(catalog, error->http_status);
     refine(error);
 }
 
@@ -130,24 +130,26 @@ int coserr_resolve(const coserr_catalog *catalog, coserr_error *error) {
 
 int coserr_decode(const coserr_catalog *catalog, const coserr_response *response,
                   coserr_error *error, char *buffer, size_t buffer_size) {
-    coserr_response given;
-    coserr_error full;
+    coserr_response spare_response;
+    coserr_error spare;
     if (!coserr__is_sized(response) || !coserr__is_sized(error)) {
         return -1;
     }
     catalog = coserr__catalog(catalog);
-    coserr__take(&given, sizeof given, response);
-    if (given.operation != 0) {
-        given.after_200 =
-            coserr_operation_after_200(coserr_get_operation(catalog, given.operation));
-    }
-    const int failed = coserr__read(&given, &full, buffer, buffer_size);
-    (void)resolve(catalog, &full);
-    coserr__give(error, &full, sizeof full);
+    const coserr_response *given = coserr__response(response, &spare_response);
+    const uint32_t after_200 =
+        given->operation != 0
+            ? coserr_operation_after_200(coserr_get_operation(catalog, given->operation))
+            : given->after_200;
+    coserr_error *full = coserr__begin_error(error, &spare);
+    const int failed = coserr__read(given, after_200, full, buffer, buffer_size);
+    (void)resolve(catalog, full);
+    coserr__end_error(error, full);
     return failed;
 }
 
-/* ------------------------------------------------------------------------------ without an answer */
+/* ------------------------------------------------------------------------------ without an answer
+ */
 
 static void set_argument(coserr_error *error, uint32_t field, const char *ptr, size_t len) {
     if (ptr != NULL && len > 0) {
@@ -159,39 +161,39 @@ static void set_argument(coserr_error *error, uint32_t field, const char *ptr, s
 int coserr_explain(const coserr_catalog *catalog, const char *code, size_t code_len,
                    uint32_t http_status, const char *message, size_t message_len,
                    coserr_error *error) {
-    coserr_error full;
+    coserr_error spare;
     if (!coserr__is_sized(error)) {
         return -1;
     }
-    coserr__clear(&full);
-    full.failed = 1;
-    full.kind = COSERR_KIND_SERVICE;
-    full.http_status = http_status;
+    coserr_error *full = coserr__begin_error(error, &spare);
+    full->failed = 1;
+    full->kind = COSERR_KIND_SERVICE;
+    full->http_status = http_status;
     if (http_status != 0) {
-        full.source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_ARGUMENT;
+        full->source[COSERR_FIELD_HTTP_STATUS] = COSERR_SOURCE_ARGUMENT;
     }
-    const coserr_str trimmed = coserr__trim(code, code_len);
-    set_argument(&full, COSERR_FIELD_CODE, trimmed.ptr, trimmed.len);
-    set_argument(&full, COSERR_FIELD_MESSAGE, message, message_len);
-    (void)resolve(coserr__catalog(catalog), &full);
-    coserr__give(error, &full, sizeof full);
+    const coserr_str trimmed = coserr__trim(code, code != NULL ? code_len : 0);
+    set_argument(full, COSERR_FIELD_CODE, trimmed.ptr, trimmed.len);
+    set_argument(full, COSERR_FIELD_MESSAGE, message, message_len);
+    (void)resolve(coserr__catalog(catalog), full);
+    coserr__end_error(error, full);
     return 1;
 }
 
 int coserr_from_client(const coserr_catalog *catalog, const char *name, size_t name_len,
                        coserr_error *error) {
-    coserr_error full;
+    coserr_error spare;
     const coserr_entry *entry = coserr_find_client(catalog, name, name_len);
     if (!coserr__is_sized(error) || entry == NULL) {
         return -1;
     }
-    coserr__clear(&full);
-    full.failed = 1;
-    full.kind = COSERR_KIND_CLIENT;
-    full.match = COSERR_MATCH_EXACT;
-    full.entry = entry;
+    coserr_error *full = coserr__begin_error(error, &spare);
+    full->failed = 1;
+    full->kind = COSERR_KIND_CLIENT;
+    full->match = COSERR_MATCH_EXACT;
+    full->entry = entry;
     const char *code = coserr_entry_code(entry);
-    set_argument(&full, COSERR_FIELD_CODE, code, strlen(code));
-    coserr__give(error, &full, sizeof full);
+    set_argument(full, COSERR_FIELD_CODE, code, strlen(code));
+    coserr__end_error(error, full);
     return 1;
 }

@@ -26,10 +26,11 @@ struct answer {
     uint32_t header_count;
 };
 
-/* What the client signs with. */
+/* What the client signs with, and its retry budget. */
 struct signer {
     int64_t clock_offset_s;
     unsigned credentials; /* how many it has fetched */
+    uint32_t tokens;
 };
 
 static size_t take_body(char *data, size_t size, size_t count, void *context) {
@@ -57,7 +58,8 @@ static size_t take_header(char *data, size_t size, size_t count, void *context) 
         const size_t name = (size_t)(colon - line);
         coserr_header *header = &answer->headers[answer->header_count++];
         header->name = (coserr_str){line, name};
-        header->value = (coserr_str){colon + 1, len - name - 1}; /* blanks around do not count */
+        header->value =
+            (coserr_str){colon + 1, len - name - 1}; /* whitespace around it is ignored */
     }
     return len;
 }
@@ -90,10 +92,10 @@ static void attempt_once(const char *method, const char *url, uint32_t operation
     curl_slist_free_all(headers);
     curl_easy_cleanup(curl);
 
-    const coserr_code code = coserr_client_from_curl(result, connected > 0);
+    const char *name = coserr_client_from_curl(result, connected > 0);
     error->size = sizeof *error;
-    if (code != COSERR_CODE_NONE) {
-        coserr_from_client(code, error);
+    if (name != NULL) {
+        coserr_from_client(NULL, name, strlen(name), error);
         return;
     }
     const coserr_response response = {
@@ -104,17 +106,24 @@ static void attempt_once(const char *method, const char *url, uint32_t operation
         .headers = answer->headers,
         .body = {answer->body, answer->body_len},
     };
-    coserr_decode(&response, error, buffer, size);
+    coserr_decode(NULL, &response, error, buffer, size);
 }
 
 static void report(const coserr_error *error, const coserr_decision *decision) {
-    static const char *const actions[] = {
-        "stop", "again", "correct clock", "fetch credentials", "read state", "other endpoint"};
-    const char *language = "zh-CN";
+    const coserr_language language = coserr_match_language(NULL, COSERR_STR("zh-CN"));
     printf("%u %s | %s | %s | delay %llu\n", (unsigned)error->http_status,
            error->code.len > 0 ? error->code.ptr : "-", coserr_entry_code(error->entry),
-           actions[decision->action], (unsigned long long)decision->delay_ms);
-    fprintf(stderr, "%s\n", coserr_entry_message(error->entry, language, strlen(language), NULL));
+           coserr_word(COSERR_WORDS_ACTIONS, decision->action, NULL),
+           (unsigned long long)decision->delay_ms);
+    fprintf(stderr, "%s\n", coserr_entry_message(error->entry, language, NULL));
+}
+
+/* What the attempt costs, or gives back. */
+static void pay(struct signer *signer, int32_t cost) {
+    signer->tokens -= (uint32_t)cost; /* modulo 2^32: negative costs are added */
+    if (signer->tokens > COSERR_BUDGET_TOKENS) {
+        signer->tokens = COSERR_BUDGET_TOKENS;
+    }
 }
 
 /* Does what was decided. False when that is the end of it. */
@@ -141,26 +150,31 @@ static int run(const char *method, const char *url, uint32_t operation, const ch
                bool presigned) {
     static struct answer answer;
     static char buffer[2 * MAX_TEXT];
-    struct signer signer = {0, 0};
+    struct signer signer = {0, 0, COSERR_BUDGET_TOKENS};
     coserr_retry_state state = {.size = sizeof state};
     coserr_attempt attempt = {.size = sizeof attempt,
                               .random = 0x80000000u, /* the tests want to know it */
-                              .idempotent = strcmp(method, "POST") != 0,
+                              .idempotent = strcmp(method, "POST") != 0 ? 1 : 2,
                               .replayable = 1,
                               .presigned = presigned,
-                              .backup_domain = backup != NULL};
+                              .backup_domain = backup != NULL,
+                              .budgeted = 1};
     for (attempt.number = 1;; attempt.number++) {
         coserr_error error;
         coserr_decision decision = {.size = sizeof decision};
         attempt_once(method, url, operation, &signer, &answer, &error, buffer, sizeof buffer);
         attempt.received_at = time(NULL) + signer.clock_offset_s;
+        attempt.tokens = signer.tokens;
+        coserr_decide(&error, &attempt, &state, &decision);
+        pay(&signer, decision.cost);
         if (!error.failed) {
+            fprintf(stderr, "tokens %u\n", (unsigned)signer.tokens);
             printf("success %.*s\n", (int)answer.body_len, answer.body);
             return EXIT_SUCCESS;
         }
-        coserr_decide(&error, &attempt, &state, &decision);
         report(&error, &decision);
         if (!act(&decision, &signer, &url, backup)) {
+            fprintf(stderr, "tokens %u\n", (unsigned)signer.tokens);
             printf("failed %s\n", error.request_id.ptr);
             return EXIT_FAILURE;
         }
@@ -169,7 +183,7 @@ static int run(const char *method, const char *url, uint32_t operation, const ch
 }
 
 int main(int argc, char **argv) {
-    uint32_t operation = COSERR_OPERATION_OTHER;
+    uint32_t operation = 0;
     const char *backup = NULL;
     bool presigned = false;
     if (argc < 3) {
@@ -177,9 +191,10 @@ int main(int argc, char **argv) {
         return 2;
     }
     for (int i = 3; i < argc; i++) {
-        operation = strcmp(argv[i], "complete") == 0 ? (uint32_t)COSERR_OPERATION_COMPLETE
-                    : strcmp(argv[i], "copy") == 0   ? (uint32_t)COSERR_OPERATION_COPY
-                                                     : operation;
+        operation = strcmp(argv[i], "complete") == 0
+                        ? (uint32_t)COSERR_OPERATION_COMPLETE_MULTIPART_UPLOAD
+                    : strcmp(argv[i], "copy") == 0 ? (uint32_t)COSERR_OPERATION_PUT_OBJECT_COPY
+                                                   : operation;
         presigned = presigned || strcmp(argv[i], "presigned") == 0;
         backup = strcmp(argv[i], "backup") == 0 && i + 1 < argc ? argv[i + 1] : backup;
     }

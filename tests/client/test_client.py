@@ -146,7 +146,7 @@ class Exchange(unittest.TestCase):
                 return answer(403, error('RequestTimeTooSkewed'), date=now)
             return answer(200, 'ok')
         lines, status, requests, _ = self.play([judge, judge])
-        self.assertEqual(lines[0], '403 RequestTimeTooSkewed | RequestTimeTooSkewed | correct clock | delay 0')
+        self.assertEqual(lines[0], '403 RequestTimeTooSkewed | RequestTimeTooSkewed | correct-clock | delay 0')
         self.assertEqual(lines[1:], ['success ok'])
         moved = int(signed_at(requests[1])[0]) - int(signed_at(requests[0])[0])
         self.assertLessEqual(abs(moved - ahead), 3)
@@ -173,11 +173,12 @@ class Exchange(unittest.TestCase):
             return (answer(200, 'ok') if signed_at(head)[1] == '1'
                     else answer(400, error('ExpiredToken')))
         lines, status, _, _ = self.play([judge, judge])
-        self.assertEqual(lines, ['400 ExpiredToken | ExpiredToken | fetch credentials | delay 0', 'success ok'])
+        self.assertEqual(lines, ['400 ExpiredToken | ExpiredToken | fetch-credentials | delay 0', 'success ok'])
         self.assertEqual(status, 0)
 
     def test_reset_connection(self):
-        lines, status, _, _ = self.play([reset, answer(200, 'ok')])
+        lines, status, _, stderr = self.play([reset, answer(200, 'ok')])
+        self.assertIn('tokens 500\n', stderr)      # the success gave back what its attempt had cost
         self.assertEqual(lines, ['0 ConnectionLost | ConnectionLost | again | delay 100', 'success ok'])
         self.assertEqual(status, 0)
 
@@ -187,11 +188,11 @@ class Exchange(unittest.TestCase):
         self.assertEqual(status, 1)
 
     def test_truncated_body(self):
-        whole = error('NoSuchKey')
+        whole = error('NoSuchUpload')
         cut = answer(404, whole[:-30], length=len(whole))
         lines, _, _, _ = self.play([cut, answer(404, whole)])
         self.assertEqual(lines[0], '0 ResponseTruncated | ResponseTruncated | again | delay 100')
-        self.assertEqual(lines[1], '404 NoSuchKey | NoSuchKey | read state | delay 0')
+        self.assertEqual(lines[1], '404 NoSuchUpload | NoSuchUpload | read-state | delay 0')
 
     def test_proxy_page(self):
         """A 502 without a request id is not from COS: the backup domain, where there is one."""
@@ -202,7 +203,7 @@ class Exchange(unittest.TestCase):
             lines, status, _, _ = self.play([page], 'GET', 'backup', backup.url)
         finally:
             backup.close()
-        self.assertEqual(lines, ['502 - |  | other endpoint | '
+        self.assertEqual(lines, ['502 - |  | other-endpoint | '
                                  'delay 0', 'success from backup'])
         self.assertEqual(status, 0)
         lines, _, _, _ = self.play([page, answer(200, 'ok')])
@@ -222,6 +223,7 @@ class Exchange(unittest.TestCase):
                               check=False)
         port.close()
         lines = done.stdout.splitlines()
+        self.assertIn('tokens 460\n', done.stderr)
         self.assertEqual([line.split(' | ')[0] for line in lines[:-1]], ['0 ConnectionFailed'] * 5)
         self.assertEqual([line.rsplit(' ', 1)[1] for line in lines[:-1]],
                          ['100', '200', '400', '800', '0'])
@@ -229,7 +231,8 @@ class Exchange(unittest.TestCase):
 
     def test_gives_up(self):
         busy = answer(500, error('InternalError'))
-        lines, status, _, _ = self.play([busy] * 5)
+        lines, status, _, stderr = self.play([busy] * 5)
+        self.assertIn('tokens 480\n', stderr)
         self.assertEqual([line.rsplit(' ', 1)[1] for line in lines],
                          ['100', '200', '400', '800', '0', 'N1'])
         self.assertEqual(status, 1)

@@ -12,12 +12,12 @@ static void decode(const char *body, size_t size, char *buffer, size_t room, cos
     response.http_status = 400;
     response.body = (coserr_str){body, size};
     error->size = sizeof *error;
-    REQUIRE(coserr_decode(&response, error, buffer, room) == 1);
+    REQUIRE(coserr_decode(NULL, &response, error, buffer, room) == 1);
     REQUIRE(coserr_decode_bound(&response) >= size);
 }
 
 static void check_values(const coserr_error *error, const char *buffer, size_t room) {
-    for (uint32_t field = 0; field < COSERR_FIELD_HTTP_STATUS; field++) {
+    for (uint32_t field = 0; field < COSERR_FIELD_BUCKET; field++) {
         coserr_str value;
         value.ptr = coserr_error_field(error, field, &value.len);
         REQUIRE_TEXT(value);
@@ -25,15 +25,25 @@ static void check_values(const coserr_error *error, const char *buffer, size_t r
         REQUIRE((value.len > 0) == (coserr_error_source(error, field) != COSERR_SOURCE_NONE) ||
                 (error->missing & 1u << field) != 0);
     }
+    const coserr_str parts[] = {error->bucket, error->region, error->key};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        REQUIRE(parts[i].len == 0 ||
+                (parts[i].ptr >= error->resource.ptr &&
+                 parts[i].ptr + parts[i].len <= error->resource.ptr + error->resource.len));
+    }
     REQUIRE(error->entry != NULL && error->match != 0);
-    REQUIRE((error->verdict == COSERR_VERDICT_MALFORMED) == (error->fault != COSERR_FAULT_NONE));
+    const bool encoded =
+        error->fault == COSERR_FAULT_COMPRESSED || error->fault == COSERR_FAULT_CHUNKED;
+    REQUIRE((error->verdict == COSERR_VERDICT_MALFORMED) ==
+            (error->fault != COSERR_FAULT_NONE && !encoded));
     REQUIRE(error->fault_offset <= error->body.len);
 }
 
 static void check_json(const coserr_error *error) {
-    const size_t len = coserr_error_json(error, COSERR_STR("zh"), NULL, 0);
+    const coserr_language language = coserr_match_language(NULL, COSERR_STR("zh"));
+    const size_t len = coserr_error_json(error, language, NULL, 0);
     char *line = block(NULL, len + 1);
-    REQUIRE(coserr_error_json(error, COSERR_STR("zh"), line, len + 1) == len);
+    REQUIRE(coserr_error_json(error, language, line, len + 1) == len);
     REQUIRE(strlen(line) == len && line[len - 1] == '}');
     free(line);
 }
@@ -72,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         REQUIRE(value.len > 0 && value.len < room);
     }
     size_t count = 0;
-    (void)coserr_each_deleted(body, size, buffer, size + 4, visit, &count);
+    (void)coserr_each_deleted(NULL, body, size, buffer, size + 4, visit, &count);
     free(little);
     free(buffer);
     free(body);

@@ -5,7 +5,8 @@
 
 #include <coserr/coserr.h>
 
-static void require_known(const char *tag) {
+static void require_known(coserr_language language) {
+    const char *tag = coserr_language_tag(NULL, language);
     const char *known;
     size_t i = 0;
     do {
@@ -23,13 +24,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     require_known(coserr_accept_language(NULL, text, size));
     require_known(coserr_locale_language(NULL, &env));
     uint32_t match = 0;
-    const coserr_entry *entry = coserr_find_entry(text, size, 404, &match);
+    const coserr_entry *entry = coserr_find_entry(NULL, text, size, 404, &match);
     REQUIRE(entry != NULL && match != 0);
-    const char *used = NULL;
-    REQUIRE(coserr_entry_message(entry, text, size, &used)[0] != '\0');
-    require_known(used);
-    (void)coserr_find_client(text, size);
-    (void)coserr_label_text(text, size, text, half);
+    const coserr_language language = coserr_match_language(NULL, text, size);
+    REQUIRE(coserr_entry_message(entry, language, NULL)[0] != '\0');
+    REQUIRE(coserr_word_text(COSERR_WORDS_LABELS, 0, language, NULL)[0] != '\0');
+    (void)coserr_find_client(NULL, text, size);
+    (void)coserr_find_operation(NULL, text, size);
+    (void)coserr_find_word(size % 8, text, size);
+    (void)coserr_client_from_errno_name(text, size);
     free(text);
     return 0;
 }

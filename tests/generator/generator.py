@@ -3,16 +3,22 @@
 import difflib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
+import yaml
+
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parent.parent
 SMALL = HERE / 'good' / 'small.yaml'
 LOCK = HERE / 'good' / 'small.lock'
+# An error without a warning, for a list of many.
+ENTRY = ("  - code: '{}'\n    status: 400\n    retry: never\n    category: request\n"
+         "    message: {{en: m., zh-CN: 甲。}}\n    advice: {{en: a., zh-CN: 乙。}}\n")
 GENERATOR = os.path.abspath(sys.argv.pop(1))
 
 
@@ -21,6 +27,14 @@ def run(*args, cwd=None, env=None, stdin=None, command=()):
     done = subprocess.run([*command, GENERATOR, *map(str, args)], cwd=cwd, env=env, input=stdin,
                           capture_output=True, timeout=120, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def dump(document):
+    """A document read by BaseLoader as a catalog again: all values in quotes, but for numbers and
+    truth values."""
+    text = yaml.dump(document, allow_unicode=True, sort_keys=False, default_style="'", width=1000)
+    return re.sub(r"^(\s*(?:- )?'(?:status|for|required|schema|idempotent)': )'(\w+)'", r'\1\2',
+                  text, flags=re.M)
 
 
 class Case(unittest.TestCase):

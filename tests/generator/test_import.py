@@ -152,7 +152,7 @@ not on the page: NoSuchKey
                      SMALL.read_text(encoding='utf-8').replace('pages:\n', '# of pages\npages:\n')):
             if '# of pages' in text:            # the errors before another key
                 head, errors = text.split('errors:\n  - code: NoSuchKey')
-                pages = head[head.index('# of pages'):head.index('retry:')]
+                pages = head[head.index('# of pages'):head.index('operations:')]
                 text = head.replace(pages, '') + 'errors:\n  - code: NoSuchKey' + errors + '\n' + pages
             catalog = self.write('catalog.yaml', text=text)
             lock = self.dir / 'ids.lock'
@@ -165,8 +165,10 @@ not on the page: NoSuchKey
             self.assertEqual(status, 1)
             self.assertEqual(stderr.count('[retry-class]'), 3)
             self.assertEqual(stderr.count('is empty [text]'), 12)
-            self.assertEqual(stderr.count(' error: '), 15)
-            filled = after.replace('retry: TODO', 'retry: never').replace("en: ''", 'en: A text.') \
+            self.assertEqual(stderr.count('[category]'), 3)
+            self.assertEqual(stderr.count(' error: '), 18)
+            filled = after.replace('retry: TODO', 'retry: never') \
+                .replace('category: TODO', 'category: server').replace("en: ''", 'en: A text.') \
                 .replace("zh-CN: ''", 'zh-CN: 文字。')
             catalog.write_text(filled, encoding='utf-8')
             self.assertEqual(run('assign', catalog, '--ledger', lock)[0], 0)
@@ -180,7 +182,8 @@ not on the page: NoSuchKey
         text = SMALL.read_text(encoding='utf-8')
         head = text[:text.index('errors:\n  - code: NoSuchKey')]
         catalog = self.write('c.yaml', text=head + '''\
-errors: [{code: NoSuchKey, status: 404, retry: never, message: {en: a., zh-CN: 甲。}, \
+errors: [{code: NoSuchKey, status: 404, retry: never, category: server, \
+message: {en: a., zh-CN: 甲。}, \
 advice: {en: b., zh-CN: 乙。}}]
 ''')
         status, _, stderr = self.imported(self.page(), '--write', catalog=catalog)
@@ -234,7 +237,7 @@ advice: {en: b., zh-CN: 乙。}}]
             {'import': 'new', 'code': 'More', 'status': '400, 403, 404', 'line': 36,
              'description': 'x', 'links': []},
             {'import': 'new', 'code': 'Short', 'line': 37, 'description': '', 'links': []},
-            {'import': 'listed again', 'code': 'InvalidState', 'from': '403, 409', 'to': '403, 409',
+            {'import': 'listed again', 'code': 'InvalidState', 'from': '409, 403', 'to': '403, 409',
              'line': 35},
             {'rows': 11, 'codes': 7, 'new': 2, 'changed': 1, 'gone': 0, 'stubs': 0, 'skipped': 0,
              'numbers': 0}])
@@ -243,10 +246,10 @@ advice: {en: b., zh-CN: 乙。}}]
         """The new file is read before it replaces the old one, which otherwise stays."""
         small = SMALL.read_text(encoding='utf-8')
         last = 'advice: {en: Restore it first., zh-CN: 先恢复。}\n'
-        labels = small[small.index('labels:\n'):small.index('families:\n')]
+        pages = small[small.index('pages:\n'):small.index('operations:\n')]
         for text in (small + '...\n',      # a document end, and a '#' that begins no comment
-                     small.replace(labels, '').replace(last, last.replace('先恢复。', '"先\n# 恢复。"'))
-                     + labels):
+                     small.replace(pages, '').replace(last, last.replace('先恢复。', '"先\n# 恢复。"'))
+                     + pages):
             catalog = self.dir / 'c.yaml'
             catalog.write_bytes(text.encode())
             self.assertEqual(run('check', catalog)[0], 0)

@@ -6,12 +6,13 @@ byte order marks, pipes and devices.
 usage: test_usage.py GENERATOR
 """
 import os
+import re
 import shutil
 import subprocess
 import time
 import unittest
 
-from generator import GENERATOR, LOCK, SMALL, Case, run
+from generator import ENTRY, GENERATOR, LOCK, SMALL, Case, run
 
 
 class Files(Case):
@@ -37,7 +38,7 @@ class Files(Case):
     def test_standard_input(self):
         status, stdout, _ = run('check', '-', stdin=SMALL.read_bytes())
         self.assertEqual(status, 0)
-        self.assertIn('good: 5 codes in 6 rows', stdout)
+        self.assertIn('good: 5 codes in 8 rows', stdout)
 
     def test_deep_nesting_is_refused_at_once(self):
         status, _, stderr = run('check', '-', stdin=b'[' * 40000)
@@ -121,10 +122,8 @@ class Lost(Case):
 
     def test_large_output(self):
         """What is larger than a buffer is lost before the end; what is left then fits nowhere."""
-        entry = ("  - code: Code{}\n    status: 400\n    retry: never\n"
-                 "    message: {{en: m., zh-CN: 甲。}}\n    advice: {{en: a., zh-CN: 乙。}}\n")
         path = self.write('many.yaml', text=SMALL.read_text(encoding='utf-8') + ''.join(
-            entry.format(i) for i in range(3000)))
+            ENTRY.format(f'Code{i}') for i in range(3000)))
         with open('/dev/full', 'wb') as full:
             done = subprocess.run([GENERATOR, 'diff', SMALL, path, '--exit-code'], stdout=full,
                                   stderr=subprocess.PIPE, check=False)
@@ -142,7 +141,7 @@ class Depfile(Case):
         self.assertEqual((self.dir / 'x.d').read_text(),
                          f'{self.dir}/out/small_codes.h: {SMALL} {LOCK}\n')
 
-    ODD = 'a b#c:d$e'
+    ODD = r'a b#c:d$e\ f'
 
     def odd_files(self):
         """A catalog and a ledger in a folder whose name needs every escape."""
@@ -156,7 +155,7 @@ class Depfile(Case):
     def test_make_reads_it(self):
         self.assertEqual(subprocess.run(self.odd_files(), cwd=self.dir, check=False).returncode, 0)
         (self.dir / 'Makefile').write_text(
-            'all: a\\ b\\#c\\:d$$e/out/small_codes.h\ninclude x.d\n'
+            r'all: a\ b\#c\:d$$e\\\ f/out/small_codes.h' '\ninclude x.d\n'
             '%/small_codes.h:\n\t@echo "made"\n')
 
         def made():
@@ -274,7 +273,7 @@ class Usage(Case):
                            (('rules', '--format', 'markdown'), 'rules does not take --format markdown'),
                            (('check', SMALL, '--since-ledger', LOCK), 'requires --ledger'),
                            (('compile', SMALL, '--ledger', LOCK, '--out', 'x', '--prefix', 'X'),
-                            "'X' is no prefix"),
+                            "invalid prefix 'X'"),
                            (('explain', 'near-cod'), "did you mean 'near-code'?"),
                            (('diff', '-', '-'), 'only one of the two'),
                            (('import', '-', '-'), 'only one of the two'),
@@ -306,6 +305,8 @@ class Usage(Case):
                     self.assertTrue(refused or missing, f'{command} {option}: {stderr}')
                 else:
                     self.assertFalse(refused, f'{command} {option}')
+        self.assertEqual(set(re.findall(r'--[a-z-]+', run('--help')[1])),
+                         {*takers, *flags, '--format', '--version', '--help'})
         self.assertIn('explain does not take --out', run('explain', 'x', '--out', 'y')[2])
 
     def test_arguments_anywhere(self):
@@ -322,6 +323,13 @@ class Usage(Case):
         status, stdout, _ = run('--help')
         self.assertEqual(status, 0)
         self.assertIn('usage: coserr-gen compile', stdout)
+        self.assertEqual([line for line in stdout.splitlines() if len(line) > 92], [])
+        kinds = re.search(r'--only KIND,... +writes only some of (.*)', stdout)[1]
+        self.assertIn(f"unknown kind 'x'; there are {kinds}\n", run(
+            'compile', SMALL, '--ledger', LOCK, '--out', self.dir, '--only', 'x')[2])
+        made = run('compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'out', '--only',
+                   kinds.replace(' ', ''))
+        self.assertEqual((made, len(os.listdir(self.dir / 'out'))), ((0, '', ''), 6))
         status, stdout, _ = run('--version')
         self.assertEqual(status, 0)
         self.assertRegex(stdout, r'^coserr-gen \d+\.\d+\.\d+\n$')

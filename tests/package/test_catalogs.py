@@ -18,7 +18,7 @@ import unittest
 
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parent.parent
-SMALL = ROOT / 'tests' / 'generator' / 'good' / 'small'
+SMALL = ROOT / 'tests' / 'data' / 'small'
 BUILD, CC, CXX = (sys.argv.pop(1) for _ in range(3))
 BUILD = pathlib.Path(BUILD)
 GENERATOR = BUILD / 'generator' / 'coserr-gen'
@@ -77,6 +77,40 @@ class Outside(Case):
             text.replace('There is no such key.', 'No key.'), encoding='utf-8')
         run('cmake', '--build', self.dir / 'b')
         self.assertIn('NoSuchKey 1 never en No key.', run(program))
+        # And when a symbol changes in the ledger alone, the constants do.
+        ledger = self.dir / 'source' / 'catalog.lock'
+        ledger.write_text(ledger.read_text().replace('INVALID_STATE', 'BAD_STATE'))
+        with self.assertRaisesRegex(AssertionError, 'SMALL_CODE_INVALID_STATE'):
+            run('cmake', '--build', self.dir / 'b')
+
+    def refuse(self, message, old, new):
+        """What the project is told when `old` is `new` in its CMakeLists.txt."""
+        source = self.dir / 'source'
+        shutil.rmtree(source, ignore_errors=True)
+        shutil.copytree(HERE / 'catalogs', source)
+        for suffix in ('yaml', 'lock'):
+            shutil.copy(SMALL.with_suffix(f'.{suffix}'), source / f'catalog.{suffix}')
+        lists = source / 'CMakeLists.txt'
+        text = lists.read_text()
+        self.assertIn(old, text)
+        lists.write_text(text.replace(old, new))
+        with self.assertRaisesRegex(AssertionError, message):
+            run('cmake', '-S', source, '-B', self.dir / 'b', '-G', 'Ninja',
+                f'-DCMAKE_C_COMPILER={CC}', f'-DCMAKE_CXX_COMPILER={CXX}',
+                f'-DCMAKE_PREFIX_PATH={self.dir / "prefix"}')
+        shutil.rmtree(self.dir / 'b', ignore_errors=True)
+
+    def test_misuse(self):
+        run('cmake', '--install', BUILD, '--prefix', self.dir / 'prefix')
+        call = 'coserr_add_catalog(catalog catalog.yaml PREFIX small)'
+        self.refuse("prefix 'coserr' is the library's own", 'PREFIX small', 'PREFIX coserr')
+        self.refuse("another catalog has the prefix 'small'", call,
+                    f'{call}\n{call.replace("(catalog", "(other")}')
+        self.refuse('add C to the languages', 'LANGUAGES C)', 'LANGUAGES CXX)')
+        self.refuse('no ledger yet', 'PREFIX small', 'PREFIX small LEDGER none.lock')
+        self.refuse(r'coserr_add_catalog\(TARGET FILE PREFIX prefix', 'PREFIX small', '')
+        self.refuse(r'coserr_add_catalog\(TARGET FILE PREFIX prefix', 'PREFIX small',
+                    'PREFIX small TYPO x')
 
     def test_a_prefix_that_is_a_macro(self):
         """gcc and clang know 'linux' as 1, where extensions are allowed."""
@@ -85,9 +119,14 @@ class Outside(Case):
         lists.write_text(lists.read_text().replace('PREFIX small', 'PREFIX linux'))
         run('cmake', '--build', self.dir / 'b', '--target', 'catalog')
 
+    def test_only_the_tables_are_compiled(self):
+        self.build(f'-DCOSERR_SOURCE={ROOT}')
+        objects = (self.dir / 'b' / 'CMakeFiles' / 'catalog.dir').rglob('*.o')
+        self.assertEqual([path.name for path in objects], ['small_catalog.c.o'])
+
     def test_a_new_language(self):
         """German is added in the catalog alone, with two texts: they are found, the rest falls
-        back, and how much there is is told."""
+        back, and the number of texts is reported."""
         text = SMALL.with_suffix('.yaml').read_text(encoding='utf-8')
         for old, new in (('pages:\n', '  - tag: de\n    docs: https://example.com/de/\npages:\n'),
                          ("fr: Cette clé n'existe pas.}", 'de: Diesen Schlüssel gibt es nicht.}'),
@@ -102,7 +141,7 @@ class Outside(Case):
         self.assertEqual(run(program, 'fr').splitlines()[1],
                          'NoSuchKey 1 never en There is no such key.')
         told = run(GENERATOR, 'check', self.dir / 'source' / 'catalog.yaml')
-        self.assertIn("de: 2 of 69 texts; 'en' stands in for the others\n", told)
+        self.assertIn("de: 2 of 27 texts; the others are shown in 'en'\n", told)
 
 
 NASTY_TEXTS = ['"quotes" and \'quotes\'', 'back\\slash \\n \\x41 \\101 \\', '%% %} %{ %s %n %d',
@@ -129,7 +168,7 @@ def nasty_catalog(codes, texts):
         message, advice, chinese = (texts[(i * 3 + j) % len(texts)].strip() for j in range(3))
         rows[f'S_{i}'] = (code, aliases, message, advice, chinese)
         lines.append(f'  - code: {quote(code)}\n    symbol: S_{i}\n    status: 400\n'
-                     '    retry: never\n    docs: [limits]\n')
+                     '    retry: never\n    category: request\n    docs: [limits]\n')
         if aliases:
             lines.append(f'    aliases: [{", ".join(map(quote, aliases))}]\n')
         lines.append(f'    message: {{en: {quote(message)}, zh-CN: {quote(chinese)}}}\n'
@@ -164,10 +203,9 @@ class Nasty(Case):
         # Debian's clang comes without the runtime of its sanitizers.
         sanitizers = [] if 'clang' in CC else ['-fsanitize=address,undefined',
                                                '-fno-sanitize-recover=all']
-        run(CC, '-std=c11', *strict, '-g', *sanitizers, *include, '-I', ROOT / 'src', '-DCOSERR_PREFIX=nasty',
-            '-DCOSERR_CODES="nasty_codes.h"', '-DCOSERR_NAMES="nasty_names.inc"',
-            '-DCOSERR_TABLES="nasty_tables.inc"', '-o', program, HERE / 'catalogs' / 'dump.c',
-            ROOT / 'src' / 'runtime' / 'lookup.c', library, f'-Wl,-rpath,{library.parent}')
+        run(CC, '-std=c11', *strict, '-g', *sanitizers, *include, '-o', program,
+            HERE / 'catalogs' / 'dump.c', out / 'nasty_catalog.c', library,
+            f'-Wl,-rpath,{library.parent}')
         return program, json.loads((out / 'catalog.json').read_text(encoding='utf-8'))
 
     def check(self, codes, texts):
@@ -235,10 +273,10 @@ class Nasty(Case):
         names |= {''.join(letters.choices('ABCXYZabcxyz.', k=length)) for length in range(1, 129)}
         names = sorted(name for name in names if len(name) <= 128)
         self.check([(name, []) for name in names], ['A text.', '文字。', 'Another.'])
-        text = (self.dir / 'out' / 'nasty_names.inc').read_text()
-        self.assertRegex(text, rf'/\* {len(names)} names in \d+ slots of \d+ tables, \d+ bytes\. \*/')
-        slots, tables = map(int, re.search(r'in (\d+) slots of (\d+)', text).groups())
-        self.assertEqual(tables, (len(names) + 63) // 64)
+        text = (self.dir / 'out' / 'nasty_catalog.c').read_text()
+        slots = int(re.search(r'struct coserr__slot slots\[(\d+)\]', text)[1])
+        shards = int(re.search(r'struct coserr__shard shards\[(\d+)\]', text)[1])
+        self.assertGreater(shards, 1)
         self.assertLess(slots, 2.2 * len(names))
 
 

@@ -17,7 +17,7 @@ static int decode_once(unsigned round) {
     coserr_response response;
     coserr_error error;
     coserr_attempt attempt;
-    coserr_retry_state state = {sizeof state, 0};
+    coserr_retry_state state = {.size = sizeof state};
     coserr_decision decision;
     memset(&response, 0, sizeof response);
     response.size = sizeof response;
@@ -29,21 +29,26 @@ static int decode_once(unsigned round) {
     attempt.replayable = 1;
     attempt.random = round * 2654435761u;
     decision.size = sizeof decision;
-    return coserr_decode(&response, &error, buffer, sizeof buffer) == 1 &&
+    return coserr_decode(NULL, &response, &error, buffer, sizeof buffer) == 1 &&
            coserr_error_id(&error) == COSERR_CODE_SLOW_DOWN &&
            strcmp(error.message.ptr, "a & b") == 0 &&
-           coserr_error_json(&error, COSERR_STR("zh-CN"), json, sizeof json) > 100 &&
+           coserr_error_json(&error, coserr_match_language(NULL, COSERR_STR("zh-CN")), json,
+                             sizeof json) > 100 &&
            coserr_decide(&error, &attempt, &state, &decision) == COSERR_ACTION_AGAIN;
 }
 
 static void *work(void *argument) {
-    const char *language = coserr_accept_language(NULL, COSERR_STR("zh-CN,en;q=0.5"));
+    const coserr_language language = coserr_accept_language(NULL, COSERR_STR("zh-CN,en;q=0.5"));
     for (unsigned round = 0; round < ROUNDS; round++) {
         const coserr_entry *entry = NULL;
-        while (round % 50 == 0 && (entry = coserr_next_entry(COSERR_KIND_SERVICE, entry)) != NULL) {
+        while (round % 50 == 0 &&
+               (entry = coserr_next_entry(NULL, COSERR_KIND_SERVICE, entry)) != NULL) {
             const char *code = coserr_entry_code(entry);
-            if (coserr_find_entry(code, strlen(code), coserr_entry_status(entry), NULL) != entry ||
-                *coserr_entry_message(entry, language, strlen(language), NULL) == '\0') {
+            const coserr_entry *plain =
+                *coserr_entry_case(entry) != '\0' ? coserr_entry_base(entry) : entry;
+            if (coserr_find_entry(NULL, code, strlen(code), coserr_entry_status(entry), NULL) !=
+                    plain ||
+                *coserr_entry_message(entry, language, NULL) == '\0') {
                 return argument;
             }
         }

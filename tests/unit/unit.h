@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One suite a file: a table of cases, a loop test over it, and this main. */
+/* What the suites share. One suite a file: tables of cases, and loop tests over them. */
 #ifndef COSERR_UNIT_H
 #define COSERR_UNIT_H
 
@@ -19,6 +19,11 @@
 
 static inline coserr_str str(const char *text) {
     return (coserr_str){text, strlen(text)};
+}
+
+/* Of the built-in catalog. */
+static inline coserr_language language_of(const char *tag) {
+    return coserr_match_language(NULL, TEXT(tag));
 }
 
 static inline char *room_for(size_t len) {

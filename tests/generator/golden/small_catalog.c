@@ -113,6 +113,12 @@ struct coserr__action {
     uint32_t name;
     uint32_t side;
 };
+struct coserr__host {
+    uint32_t middle;
+    uint32_t tail;
+    uint16_t has_bucket;
+    uint16_t has_region;
+};
 #elif COSERR__IMAGE_FORMAT != 3
 #error "this catalog is for another version of the library: generate it again"
 #endif
@@ -123,7 +129,6 @@ static const struct small_image {
     struct coserr__slot slots[11];
     struct coserr__sample samples[1];
     struct coserr__shard shards[1];
-    uint16_t plus[2];
     uint16_t values[256];
     uint16_t families[302];
     struct coserr__pattern patterns[4];
@@ -131,10 +136,10 @@ static const struct small_image {
     struct coserr_operation operations[2];
     struct coserr__action actions[3];
     uint32_t queries[1];
-    uint32_t hosts[2];
+    struct coserr__host hosts[2];
     uint32_t languages[3];
     uint32_t texts[108];
-    uint32_t strings[114];
+    uint32_t strings[115];
     struct {
         char s0[1];
         char s1[10];
@@ -243,32 +248,34 @@ static const struct small_image {
         char s104[2];
         char s105[15];
         char s106[26];
-        char s107[36];
-        char s108[3];
-        char s109[6];
-        char s110[3];
-        char s111[6];
-        char s112[7];
+        char s107[8];
+        char s108[13];
+        char s109[3];
+        char s110[6];
+        char s111[3];
+        char s112[6];
+        char s113[7];
+        char padding[7];
     } pool;
 } small_image = {
-    {UINT64_C(0x0a1a727265736f63), UINT64_C(0x72b373945435cda7), UINT64_C(0x0cf1926ea97ed126), UINT64_C(0x3b9145420a309ef9), 3u, 5320u, 111u, 112u, 0u, 9u, 9u, 19u, 0u, 256u,
+    {UINT64_C(0x0a1a727265736f63), UINT64_C(0x19f071fbaaf5497f), UINT64_C(0x0cf1926ea97ed126), UINT64_C(0x3b9145420a309ef9), 3u, 5328u, 112u, 113u, 0u, 9u, 9u, 19u, 0u, 256u,
      208u, 14u /* entries */,
      992u, 11u /* slots */,
      1124u, 1u /* samples */,
      1128u, 1u /* shards */,
-     1136u, 2u /* plus */,
-     1140u, 256u /* values */,
-     1652u, 302u /* families */,
-     2256u, 4u /* patterns */,
-     2320u, 1u /* conditions */,
-     2328u, 2u /* operations */,
-     2424u, 3u /* actions */,
-     2448u, 1u /* queries */,
-     2452u, 2u /* hosts */,
-     2460u, 3u /* languages */,
-     2472u, 108u /* texts */,
-     2904u, 114u /* strings */,
-     3360u, 1960u /* pool */},
+     1136u, 0u /* plus */,
+     1136u, 256u /* values */,
+     1648u, 302u /* families */,
+     2252u, 4u /* patterns */,
+     2316u, 1u /* conditions */,
+     2324u, 2u /* operations */,
+     2420u, 3u /* actions */,
+     2444u, 1u /* queries */,
+     2448u, 2u /* hosts */,
+     2472u, 3u /* languages */,
+     2484u, 108u /* texts */,
+     2916u, 115u /* strings */,
+     3376u, 1952u /* pool */},
     /* entries */
     {
         {208u, 1u, 0u, 16u, 3u, 7u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 404u, 1u, 0u, 4u, 0u, 2u, 2u}, /* NoSuchKey */
@@ -307,10 +314,6 @@ static const struct small_image {
     /* shards */
     {
         {4294967287u, 0u},
-    },
-    /* plus */
-    {
-        0u, 0u,
     },
     /* values */
     {
@@ -366,8 +369,8 @@ static const struct small_image {
     },
     /* operations */
     {
-        {2328u, 7u, 89u, 90u, 91u, 102u, 92u, 0u, 0u, 0u, 0u, 1u, 3u, 1u, 0u, 0u, 0u},
-        {2376u, 8u, 97u, 98u, 99u, 105u, 100u, 101u, 0u, 1u, 1u, 2u, 3u, 0u, 1u, 0u, 0u},
+        {2324u, 7u, 89u, 90u, 91u, 102u, 92u, 0u, 0u, 0u, 0u, 1u, 3u, 1u, 0u, 0u, 0u},
+        {2372u, 8u, 97u, 98u, 99u, 105u, 100u, 101u, 0u, 1u, 1u, 2u, 3u, 0u, 1u, 0u, 0u},
     },
     /* actions */
     {
@@ -381,11 +384,12 @@ static const struct small_image {
     },
     /* hosts */
     {
-        106u, 107u,
+        {0u, 106u, 0u, 0u},
+        {107u, 108u, 1u, 1u},
     },
     /* languages */
     {
-        108u, 109u, 110u,
+        109u, 110u, 111u,
     },
     /* texts */
     {
@@ -405,8 +409,8 @@ static const struct small_image {
         819u, 839u, 863u, 882u, 901u, 917u, 931u, 942u, 963u, 979u, 995u, 1011u, 1033u, 1051u, 1070u, 1083u,
         1092u, 1109u, 1130u, 1151u, 1173u, 1189u, 1205u, 1233u, 1251u, 1278u, 1290u, 1314u, 1328u, 1351u, 1363u, 1387u,
         1401u, 1424u, 1436u, 1460u, 1474u, 1497u, 1509u, 1533u, 1547u, 1570u, 1579u, 1589u, 1609u, 1613u, 1647u, 1681u,
-        1715u, 1730u, 1740u, 1757u, 1778u, 1782u, 1789u, 1822u, 1856u, 1858u, 1873u, 1899u, 1935u, 1938u, 1944u, 1947u,
-        1953u, 1960u,
+        1715u, 1730u, 1740u, 1757u, 1778u, 1782u, 1789u, 1822u, 1856u, 1858u, 1873u, 1899u, 1907u, 1920u, 1923u, 1929u,
+        1932u, 1938u, 1945u,
     },
     {
         "",
@@ -516,16 +520,18 @@ static const struct small_image {
         "v",
         "small:PutThing",
         "service.small.example.com",
-        "{bucket}.small.{region}.example.com",
+        ".small.",
+        ".example.com",
         "en",
         "zh-CN",
         "fr",
         "small",
         "2.10.3",
+        "",
     },
 };
 
-_Static_assert(sizeof small_image == 5320u, "an image has no padding");
+_Static_assert(sizeof small_image == 5328u, "an image has no padding");
 
 const coserr_catalog *small_get_catalog(void) {
     return &small_image.head;

@@ -6,20 +6,19 @@
 
 #include "small_codes.h"
 
-COSERR_DECLARE_CATALOG(small);
-
 static void show(const coserr_entry *entry, const char *tag) {
-    const char *used;
-    const char *message = coserr_entry_message(entry, tag, strlen(tag), &used);
+    const coserr_language language =
+        coserr_match_language(coserr_entry_catalog(entry), tag, strlen(tag));
     printf("%s %u %s %s %s\n", coserr_entry_code(entry), (unsigned)coserr_entry_id(entry),
-           coserr_retry_class_name(coserr_entry_retry_class(entry)), used, message);
+           coserr_word(COSERR_WORDS_RETRY, coserr_entry_retry_class(entry), NULL),
+           coserr_entry_language(entry, language), coserr_entry_message(entry, language, NULL));
 }
 
 int main(int argc, char **argv) {
     const char *tag = argc > 1 ? argv[1] : "en";
-    show(coserr_find_entry(COSERR_STR("NoSuchKey"), 404, NULL), tag);
+    show(coserr_find_entry(NULL, COSERR_STR("NoSuchKey"), 404, NULL), tag);
     show(small_find_entry(COSERR_STR("NoSuchKey"), 404, NULL), tag);
-    show(coserr_get_entry(COSERR_CODE_INVALID_OBJECT_STATE, 409), tag);
+    show(coserr_get_entry(NULL, COSERR_CODE_INVALID_OBJECT_STATE, 409), tag);
     show(small_get_entry(SMALL_CODE_INVALID_STATE, 409), tag);
     printf("%s\n", coserr_entry_retired(small_get_entry(SMALL_CODE_INVALID_STATE, 0)));
     return coserr_get_catalog() == small_get_catalog();

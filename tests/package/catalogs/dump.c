@@ -6,22 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-COSERR_DECLARE_CATALOG(nasty);
+#include "nasty_codes.h"
 
 static void dump(const coserr_entry *entry) {
     const char *tag;
     for (size_t i = 0; (tag = coserr_catalog_language(nasty_get_catalog(), i)) != NULL; i++) {
-        const char *used;
-        const char *doc = coserr_entry_doc(entry, 0, tag, strlen(tag));
+        const coserr_language language =
+            coserr_match_language(nasty_get_catalog(), tag, strlen(tag));
+        const char *doc = coserr_entry_doc(entry, 0, language, NULL);
         printf("%u\t%s\t%s\t%u\t%s", (unsigned)coserr_entry_id(entry), coserr_entry_symbol(entry),
                coserr_entry_code(entry), (unsigned)coserr_entry_status(entry), tag);
-        printf("\t%s", coserr_entry_message(entry, tag, strlen(tag), &used));
-        printf("\t%s\t%s\t%s\n", used, coserr_entry_advice(entry, tag, strlen(tag), NULL),
+        printf("\t%s\t%s\t%s\t%s\n", coserr_entry_message(entry, language, NULL),
+               coserr_entry_language(entry, language), coserr_entry_advice(entry, language, NULL),
                doc != NULL ? doc : "");
     }
 }
 
-/* In a block of its own size, so that the sanitizer sees a look behind it. */
+/* In a block of its own size, so that the sanitizer sees a look past its end. */
 static void find(const char *hex, size_t digits) {
     uint32_t match = 0;
     char *block = malloc(digits / 2 > 0 ? digits / 2 : 1);
