@@ -91,7 +91,7 @@ static void read_resource(const coserr_catalog *catalog, coserr_error *error) {
     }
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         coserr_str *value = coserr__field(error, fields[i]);
-        if (error->source[fields[i]] == COSERR_SOURCE_NONE && values[i].len > 0) {
+        if (value->len == 0 && values[i].len > 0) {
             *value = values[i];
             error->source[fields[i]] = COSERR_SOURCE_RESOURCE;
         }
