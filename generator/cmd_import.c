@@ -195,7 +195,7 @@ static bool put_all(struct report *report) {
     return listing->new_count + report->changed_count + report->gone_count > 0;
 }
 
-/* ------------------------------------------------------------------------------------- running */
+/* -------------------------------------------------------------------------------------- running */
 
 struct import {
     const struct source *source; /* of the catalog */

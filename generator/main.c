@@ -129,7 +129,7 @@ static int complain(const char *format, ...) {
     return EXIT_USAGE;
 }
 
-/* ------------------------------------------------------------------------------------- reading */
+/* -------------------------------------------------------------------------------------- reading */
 
 struct command_line {
     const char *command; /* the first argument */

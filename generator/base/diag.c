@@ -31,7 +31,7 @@ static size_t errors;
 static size_t warnings;
 static FILE *out; /* of diag_show() */
 
-/* ------------------------------------------------------------------------------------- adding */
+/* --------------------------------------------------------------------------------------- adding */
 
 /* The character at `p`; '?' for a control character and for a byte that is not UTF-8. */
 struct character {
@@ -56,7 +56,8 @@ static const char *printable(const char *text) {
     buffer_put(&result, "", 0);
     while (text < end) {
         const size_t len = coserr__utf8_len((const unsigned char *)text, (size_t)(end - text));
-        const uint32_t code = len > 0 ? coserr__utf8_decode((const unsigned char *)text, len) : 0xFFFD;
+        const uint32_t code =
+            len > 0 ? coserr__utf8_decode((const unsigned char *)text, len) : 0xFFFD;
         if (len > 0 && is_printable(code)) {
             buffer_put(&result, text, len);
         } else {
@@ -100,7 +101,7 @@ bool diag_has(enum rule rule) {
     return false;
 }
 
-/* ------------------------------------------------------------------------------------- showing */
+/* -------------------------------------------------------------------------------------- showing */
 
 static int compare(const void *left, const void *right) {
     const struct diag *a = left;
@@ -252,7 +253,7 @@ void diag_reset(void) {
     count = capacity = errors = warnings = 0;
 }
 
-/* --------------------------------------------------------------------------------- suggestions */
+/* ---------------------------------------------------------------------------------- suggestions */
 
 const char *closest_word(const char *word, const char *const *candidates) {
     const char *best = NULL;

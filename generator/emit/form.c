@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-#define FIELD_OF(structure, type, field)                                                           \
-    {#type, #field, sizeof(type), offsetof(structure, field)},
+#define FIELD_OF(structure, type, field) {#type, #field, sizeof(type), offsetof(structure, field)},
 
 #define HEAD_FIELD(type, field) FIELD_OF(struct coserr_catalog, type, field)
 static const struct image_field head_fields[] = {COSERR__HEAD_FIELDS(HEAD_FIELD)};

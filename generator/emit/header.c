@@ -105,7 +105,8 @@ static const char functions[] =
     "    return coserr_next_entry(@_get_catalog(), kind, previous);\n"
     "}\n"
     "\n"
-    "static inline int @_decode(const coserr_response *response, coserr_error *error, char *buffer,\n"
+    "static inline int @_decode(const coserr_response *response, coserr_error *error, char "
+    "*buffer,\n"
     "                           size_t buffer_size) {\n"
     "    return coserr_decode(@_get_catalog(), response, error, buffer, buffer_size);\n"
     "}\n"
@@ -130,7 +131,8 @@ static void emit_functions(const struct image *image, struct text_buffer *out) {
 void emit_header(const struct image *image, struct text_buffer *out) {
     emit_banner(image->catalog->name.text, "The codes as constants.", out);
     buffer_printf(out, "#ifndef %s_CODES_H\n#define %s_CODES_H\n\n", image->upper, image->upper);
-    buffer_puts(out, "/* Digest of ids, symbols and names; the tables were made for this one. */\n");
+    buffer_puts(out,
+                "/* Digest of ids, symbols and names; the tables were made for this one. */\n");
     buffer_printf(out, "#define %s_CODES_IDENTITY 0x%016llx\n\n", image->upper,
                   (unsigned long long)image->head.identity);
     buffer_puts(out, "/* A number is assigned once and never reused. There is no last one: a newer "

@@ -45,9 +45,9 @@ static void make_rows(struct image *image) {
     if (count > 0) {
         qsort(all, count, sizeof(struct error *), by_id);
     }
-    image->rows =
-        arena_alloc((count_rows(errors) + count_rows(clients) + count_rows(&catalog->families) + 1) *
-                    sizeof(struct variant *));
+    image->rows = arena_alloc(
+        (count_rows(errors) + count_rows(clients) + count_rows(&catalog->families) + 1) *
+        sizeof(struct variant *));
     for (size_t i = 0; i < count; i++) {
         add_rows(image, all[i]);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A catalog laid out as an image, in the memory of this process. The emitters write it as C and as a
- * file. */
+/* A catalog laid out as an image, in the memory of this process. The emitters write it as C and as
+ * a file. */
 #ifndef GENERATOR_IMAGE_H
 #define GENERATOR_IMAGE_H
 

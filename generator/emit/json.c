@@ -48,7 +48,10 @@ static void put_names(struct text_buffer *out, const char *key, const struct tex
 
 static void put_xml(const char *text, struct text_buffer *out) {
     for (; *text != '\0'; text++) {
-        buffer_puts(out, *text == '&' ? "&amp;" : *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : "");
+        buffer_puts(out, *text == '&'   ? "&amp;"
+                         : *text == '<' ? "&lt;"
+                         : *text == '>' ? "&gt;"
+                                        : "");
         buffer_put(out, text, strchr("&<>", *text) == NULL);
     }
 }
@@ -332,8 +335,7 @@ void emit_json_model(const struct catalog *catalog, struct text_buffer *out) {
 
 void emit_json(const struct image *image, struct text_buffer *out) {
     buffer_puts(out, "{");
-    put_member(out, "identity",
-               arena_printf("%016llx", (unsigned long long)image->head.identity));
+    put_member(out, "identity", arena_printf("%016llx", (unsigned long long)image->head.identity));
     put_member(out, "content", arena_printf("%016llx", (unsigned long long)image->head.content));
     emit_json_model(image->catalog, out);
     buffer_puts(out, "}\n");

@@ -369,8 +369,7 @@ static void add_host(struct image *image, const char *text) {
     text += host.has_bucket ? sizeof bucket - 1 : 0;
     const char *split = strstr(text, region);
     host.has_region = split != NULL;
-    host.middle =
-        intern(image, split != NULL ? arena_copy(text, (size_t)(split - text)) : "");
+    host.middle = intern(image, split != NULL ? arena_copy(text, (size_t)(split - text)) : "");
     host.tail = intern(image, split != NULL ? split + sizeof region - 1 : text);
     *(struct coserr__host *)push(image, IMAGE_hosts) = host;
 }
@@ -416,8 +415,7 @@ bool image_lay_out(struct image *image) {
     }
     struct text_buffer bytes = {0};
     image_bytes(image, &bytes);
-    image->head.checksum =
-        coserr__checksum((const unsigned char *)bytes.ptr,
-                         offsetof(struct coserr_catalog, identity), bytes.len);
+    image->head.checksum = coserr__checksum((const unsigned char *)bytes.ptr,
+                                            offsetof(struct coserr_catalog, identity), bytes.len);
     return true;
 }

@@ -101,8 +101,10 @@ void emit_words(const struct image *image, struct text_buffer *out) {
                   "static const uint16_t word_rows[][1 + WORD_LANGUAGES] = {\n%s};\n\n"
                   "static const uint16_t word_languages[] = {%s};\n\n",
                   vocabulary->language_count, (int)WORD_LISTS, lists.ptr, rows.ptr, languages.ptr);
-    buffer_printf(out, "_Static_assert(%zu <= UINT16_MAX, \"offsets have two bytes\");\n\n"
-                       "static const struct {\n", pool.size);
+    buffer_printf(out,
+                  "_Static_assert(%zu <= UINT16_MAX, \"offsets have two bytes\");\n\n"
+                  "static const struct {\n",
+                  pool.size);
     emit_pool_members(pool.strings, pool.count, out);
     buffer_puts(out, "} word_pool = {\n");
     emit_pool_values(pool.strings, pool.count, out);

@@ -35,7 +35,7 @@ static bool fail(const char *what) {
     return false;
 }
 
-/* -------------------------------------------------------------------------------------- input */
+/* ---------------------------------------------------------------------------------------- input */
 
 /* The number of a slot is part of the name of a string in gperf's pool, so that it can be read. */
 static const char declarations[] = "%language=ANSI-C\n"
@@ -66,7 +66,7 @@ static void write_input(struct child *child) {
     }
 }
 
-/* ------------------------------------------------------------------------------------- output */
+/* --------------------------------------------------------------------------------------- output */
 
 /* Removes the contents of literals, in place: they contain keys. */
 static void empty_literals(struct text_buffer *text) {
@@ -193,7 +193,7 @@ static bool read_table(struct child *child) {
     return good;
 }
 
-/* ------------------------------------------------------------------------------------- process */
+/* -------------------------------------------------------------------------------------- process */
 
 static void close_fd(int *fd) {
     if (*fd >= 0) {
@@ -320,7 +320,7 @@ static bool finish(struct child *child, int status) {
                 "3.1 or newer?");
 }
 
-/* ----------------------------------------------------------------------------------- processes */
+/* ------------------------------------------------------------------------------------ processes */
 
 static size_t max_children(void) {
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);

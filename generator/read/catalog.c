@@ -41,7 +41,7 @@ struct catalog *catalog_read_old(const struct source *source) {
     return read_catalog(source, true);
 }
 
-/* ------------------------------------------------------------------------------------- the whole */
+/* ------------------------------------------------------------------------------------ the whole */
 
 static void visit_list(const struct catalog *catalog, const struct error_list *list,
                        variant_fn visit) {
@@ -85,8 +85,8 @@ size_t catalog_numbered_count(const struct catalog *catalog) {
 }
 
 static struct numbered numbered_error(const char *prefix, struct error *error) {
-    return (struct numbered){prefix,        &error->code,   error->aliases,
-                             error->alias_count, &error->symbol, &error->id};
+    return (struct numbered){prefix,         &error->code, error->aliases, error->alias_count,
+                             &error->symbol, &error->id};
 }
 
 struct numbered catalog_numbered(const struct catalog *catalog, size_t index) {
@@ -98,8 +98,8 @@ struct numbered catalog_numbered(const struct catalog *catalog, size_t index) {
         return numbered_error("client:", &catalog->client_errors.items[index]);
     }
     struct operation *operation = &catalog->operations[index - catalog->client_errors.count];
-    return (struct numbered){"operation:", &operation->name,   NULL,
-                             0,            &operation->symbol, &operation->id};
+    return (struct numbered){"operation:",       &operation->name, NULL, 0,
+                             &operation->symbol, &operation->id};
 }
 
 /* ------------------------------------------------------------------------------------- coverage */

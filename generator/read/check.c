@@ -246,8 +246,7 @@ static void check_conditions(const struct catalog *catalog, const struct error *
     }
 }
 
-/* ------------------------------------------------------------------------------------- the whole
- */
+/* ------------------------------------------------------------------------------------ the whole */
 
 void catalog_check(const struct catalog *catalog) {
     struct map names = {0};

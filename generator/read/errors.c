@@ -50,8 +50,8 @@ static void read_retired(const struct node *node, struct error *error) {
     error->retired = read_line(need(node, "date", "'retired'"), "the date");
     error->retired_reason = read_line(need(node, "reason", "'retired'"), "the reason");
     if (error->retired.text != NULL && !is_date(error->retired.text)) {
-        diag_add(error->retired.at, RULE_RETIRED, "invalid date '%s'; expected one like \"2026-01-31\"",
-                 error->retired.text);
+        diag_add(error->retired.at, RULE_RETIRED,
+                 "invalid date '%s'; expected one like \"2026-01-31\"", error->retired.text);
     }
 }
 
@@ -112,15 +112,15 @@ static struct text read_wire(const struct node *node) {
 static void read_identity(const struct node *node, const char *what, struct error *error) {
     error->code = read_code(need(node, "code", what), "a code");
     error->at = node->at;
-    error->aliases = read_items(yaml_get(node, "aliases"), "'aliases'", read_code,
-                                &error->alias_count);
+    error->aliases =
+        read_items(yaml_get(node, "aliases"), "'aliases'", read_code, &error->alias_count);
     error->symbol = read_symbol(yaml_get(node, "symbol"), "a symbol");
     read_retired(yaml_get(node, "retired"), error);
     error->allowed = read_allowed(yaml_get(node, "allow"));
     error->source = read_line(yaml_get(node, "source"), "'source'");
 }
 
-/* ---------------------------------------------------------------------------- variants and cases */
+/* --------------------------------------------------------------------------- variants and cases */
 
 static void read_variants(const struct catalog *catalog, const struct node *list, const char *what,
                           struct error *error) {
@@ -218,7 +218,8 @@ static void read_error(const struct catalog *catalog, const struct node *node,
                        struct error *error) {
     const char *what = name_of(node, "an error");
     const struct node *variants = node->kind == NODE_MAP ? yaml_get(node, "variants") : NULL;
-    if (!is_map(node, variants != NULL ? KEYS(ERROR_KEYS) : KEYS(ERROR_KEYS, "status", MEANING_KEYS),
+    if (!is_map(node,
+                variants != NULL ? KEYS(ERROR_KEYS) : KEYS(ERROR_KEYS, "status", MEANING_KEYS),
                 what)) {
         return;
     }

@@ -246,8 +246,7 @@ static void check_languages(const struct catalog *catalog, const struct node *no
     const char **tags = language_tags(catalog);
     for (size_t i = 0; i < node->count; i += 2) {
         const struct node *key = node->items[i];
-        if (key->kind == NODE_TEXT && is_scalar(key, "a language") &&
-            !in_words(key->text, tags)) {
+        if (key->kind == NODE_TEXT && is_scalar(key, "a language") && !in_words(key->text, tags)) {
             diag_add(key->at, RULE_UNKNOWN_LANGUAGE,
                      "%s in '%s', which is not listed under 'languages'%s", what, key->text,
                      did_you_mean(key->text, tags));

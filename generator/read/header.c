@@ -62,7 +62,8 @@ static void read_languages(struct catalog *catalog, const struct node *list) {
             continue;
         }
         if (!is_tag(language.tag.text) || has_language(catalog, language.tag.text)) {
-            diag_add(language.tag.at, RULE_LANGUAGE, "invalid or duplicate language tag '%s'; expected a BCP 47 tag",
+            diag_add(language.tag.at, RULE_LANGUAGE,
+                     "invalid or duplicate language tag '%s'; expected a BCP 47 tag",
                      language.tag.text);
             continue;
         }
@@ -86,12 +87,12 @@ static struct text read_host(const struct node *node, const char *what) {
     }
     const char *bucket = strstr(host.text, "{bucket}");
     const char *region = strstr(host.text, ".{region}.");
-    const bool good = (bucket == NULL || (strncmp(host.text, "{bucket}.", 9) == 0 &&
-                                          strstr(host.text + 1, "{bucket}") == NULL)) &&
-                      (strstr(host.text, "{region}") == NULL ||
-                       (region != NULL && strstr(region + 2, "{region}") == NULL)) &&
-                      host.text[strspn(host.text, "abcdefghijklmnopqrstuvwxyz0123456789.-{}")] ==
-                          '\0';
+    const bool good =
+        (bucket == NULL ||
+         (strncmp(host.text, "{bucket}.", 9) == 0 && strstr(host.text + 1, "{bucket}") == NULL)) &&
+        (strstr(host.text, "{region}") == NULL ||
+         (region != NULL && strstr(region + 2, "{region}") == NULL)) &&
+        host.text[strspn(host.text, "abcdefghijklmnopqrstuvwxyz0123456789.-{}")] == '\0';
     if (!good) {
         diag_add(host.at, RULE_LINK,
                  "invalid host '%s'; expected a lowercase name such as "
@@ -112,8 +113,8 @@ static void read_schema(const struct node *node) {
     char expected[16];
     snprintf(expected, sizeof expected, "%d", SCHEMA);
     if (node != NULL && is_kind(node, NODE_TEXT, "'schema'") && strcmp(node->text, expected) != 0) {
-        diag_add(node->at, RULE_SCHEMA, "unknown schema '%s'; this generator reads %s",
-                 node->text, expected);
+        diag_add(node->at, RULE_SCHEMA, "unknown schema '%s'; this generator reads %s", node->text,
+                 expected);
     }
 }
 

@@ -64,7 +64,7 @@ struct condition {
 /* A server's message that leads from one entry to another. */
 struct pattern {
     struct text text;
-    size_t star; /* bytes before the '*'; its length when there is none */
+    size_t star;     /* bytes before the '*'; its length when there is none */
     unsigned status; /* 0: any */
     const struct variant *target;
 };
@@ -88,8 +88,8 @@ struct variant {
     struct text grpc; /* not there: that of the category */
     struct text errno_name;
     struct text source;
-    struct text case_name;     /* of a case only */
-    struct text *matches;      /* of a case: its patterns as written */
+    struct text case_name; /* of a case only */
+    struct text *matches;  /* of a case: its patterns as written */
     size_t match_count;
     struct pattern *patterns; /* that lead from here, in order of precedence */
     size_t pattern_count;
@@ -180,7 +180,7 @@ const char *page_url(const struct catalog *catalog, const struct page *page, siz
 
 /* What the ledger numbers: every error, client error and operation in turn. */
 struct numbered {
-    const char *prefix; /* of its name in the ledger: "", "client:", "operation:" */
+    const char *prefix;       /* of its name in the ledger: "", "client:", "operation:" */
     const struct text *names; /* the code, or the operation's name */
     const struct text *aliases;
     size_t alias_count;

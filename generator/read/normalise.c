@@ -170,7 +170,7 @@ static void find_patterns(struct catalog *catalog) {
     }
 }
 
-/* ------------------------------------------------------------------------------------- the whole */
+/* ------------------------------------------------------------------------------------ the whole */
 
 void catalog_normalise(struct catalog *catalog) {
     struct error_list *lists[] = {&catalog->errors, &catalog->client_errors, &catalog->families};

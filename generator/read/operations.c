@@ -54,8 +54,7 @@ static void read_actions(const struct node *list, struct operation *operation) {
         struct action *action = &operation->actions[operation->action_count++];
         action->name = read_line(need(node, "action", "an action"), "the action");
         const struct node *side = need(node, "side", "an action");
-        action->source =
-            side != NULL && read_word(side, sides, RULE_OPERATION, "side") == 1;
+        action->source = side != NULL && read_word(side, sides, RULE_OPERATION, "side") == 1;
     }
 }
 

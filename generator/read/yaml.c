@@ -31,8 +31,7 @@ struct reader {
     bool gave_up;
 };
 
-/* ------------------------------------------------------------------------------------- locations
- */
+/* ------------------------------------------------------------------------------------ locations */
 
 static struct location location_of(const struct reader *reader, yaml_mark_t start,
                                    yaml_mark_t end) {
@@ -149,7 +148,8 @@ static void open_collection(struct reader *reader, enum node_kind kind, const ya
 static size_t find_control(const char *text, size_t len) {
     for (size_t i = 0; i < len;) {
         const size_t bytes = coserr__utf8_len((const unsigned char *)text + i, len - i);
-        if (bytes == 0 || is_control(coserr__utf8_decode((const unsigned char *)(text + i), bytes))) {
+        if (bytes == 0 ||
+            is_control(coserr__utf8_decode((const unsigned char *)(text + i), bytes))) {
             return i;
         }
         i += bytes;
@@ -164,9 +164,12 @@ static void add_scalar(struct reader *reader, const yaml_event_t *event) {
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     node->len = find_control(value, len);
     if (node->len < len) {
-        const size_t bytes = coserr__utf8_len((const unsigned char *)value + node->len, len - node->len);
+        const size_t bytes =
+            coserr__utf8_len((const unsigned char *)value + node->len, len - node->len);
         diag_add(node->at, RULE_CONTROL, "text with the control character U+%04X; remove it",
-                 bytes > 0 ? (unsigned)coserr__utf8_decode((const unsigned char *)(value + node->len), bytes) : 0xFFFDU);
+                 bytes > 0 ? (unsigned)coserr__utf8_decode(
+                                 (const unsigned char *)(value + node->len), bytes)
+                           : 0xFFFDU);
     }
     node->text = arena_copy(value, node->len);
     append(reader, node);

@@ -32,7 +32,7 @@ bool is_same_list(const struct text *a, size_t a_count, const struct text *b, si
     return same == a_count && same == b_count;
 }
 
-/* ----------------------------------------------------------------------------------- languages */
+/* ------------------------------------------------------------------------------------ languages */
 
 enum { NO_LANGUAGE = -1 };
 

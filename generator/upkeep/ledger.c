@@ -229,13 +229,12 @@ static struct ledger_row *add_row(struct ledger *ledger, const struct numbered *
                  "the symbol '%s' is %s; choose another one with the key 'symbol'", symbol,
                  taken                         ? "taken"
                  : strlen(symbol) > MAX_SYMBOL ? "too long"
-                 : strcmp(symbol, "NONE") == 0  ? "reserved"
-                                                : "not in uppercase");
+                 : strcmp(symbol, "NONE") == 0 ? "reserved"
+                                               : "not in uppercase");
         return NULL;
     }
     if (last == MAX_ID) {
-        diag_add(item->names->at, RULE_LEDGER_ID, "no id is left for '%s'",
-                 item->names->text);
+        diag_add(item->names->at, RULE_LEDGER_ID, "no id is left for '%s'", item->names->text);
         return NULL;
     }
     ARENA_PUSH(ledger->rows, ledger->count, ledger->capacity) = (struct ledger_row){.id = last + 1};

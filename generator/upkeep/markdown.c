@@ -9,7 +9,7 @@
 
 enum { MAX_LINK = 1024, MAX_ENTITY = 12 };
 
-/* ---------------------------------------------------------------------------------- whitespace */
+/* ----------------------------------------------------------------------------------- whitespace */
 
 /* Bytes of the whitespace character at `p`, 0 if there is none. Pages contain no-break, zero-width
  * and ideographic spaces. */
@@ -44,7 +44,7 @@ static const char *squeeze(const char *text, size_t len) {
     return out.ptr;
 }
 
-/* --------------------------------------------------------------------------------------- lines */
+/* ---------------------------------------------------------------------------------------- lines */
 
 struct span markdown_line(const char **p, const char *end) {
     const char *feed = memchr(*p, '\n', (size_t)(end - *p));
@@ -118,7 +118,7 @@ size_t markdown_cells(struct span line, struct span cells[MAX_CELLS]) {
     return count;
 }
 
-/* -------------------------------------------------------------------------------------- inline */
+/* --------------------------------------------------------------------------------------- inline */
 
 /* The bracket that closes the one at `p`, with others nested in between; NULL if there is none. */
 static const char *closing(const char *p, const char *end, char open, char close) {

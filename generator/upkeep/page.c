@@ -21,7 +21,7 @@ static bool is_letter(char c) {
     return is_upper(c) || (c >= 'a' && c <= 'z');
 }
 
-/* -------------------------------------------------------------------------------------- status */
+/* --------------------------------------------------------------------------------------- status */
 
 /* A status at `p`, three digits and no more; 0 if there is none. */
 static unsigned status_at(const char *p) {
@@ -88,7 +88,7 @@ static bool has_status(const char *text) {
     return next_status(&text, true) != 0;
 }
 
-/* -------------------------------------------------------------------------------------- titles */
+/* --------------------------------------------------------------------------------------- titles */
 
 enum column { COLUMN_CODE, COLUMN_STATUS, COLUMN_DESCRIPTION, COLUMNS };
 
@@ -157,7 +157,7 @@ static struct table read_header(struct span line) {
     return table;
 }
 
-/* --------------------------------------------------------------------------------------- codes */
+/* ---------------------------------------------------------------------------------------- codes */
 
 static bool is_known(const struct map *known, const char *text) {
     return map_find(known, text, strlen(text)) != NULL;
@@ -212,7 +212,7 @@ static enum likeness likeness_of(const struct map *known, const char *text) {
                                                : NO_CODE;
 }
 
-/* ---------------------------------------------------------------------------------------- rows */
+/* ----------------------------------------------------------------------------------------- rows */
 
 /* Corrects the columns for a row whose cells are swapped: the code is where the header row says
  * unless it looks less like one than another cell does; the same goes for the status. */

@@ -6,7 +6,7 @@
 
 #define TODO "TODO"
 
-/* ------------------------------------------------------------------------------------- entries */
+/* -------------------------------------------------------------------------------------- entries */
 
 static void put_indented(struct text_buffer *out, size_t indent, const char *text) {
     buffer_printf(out, "%*s%s\n", (int)indent, "", text);
@@ -67,7 +67,7 @@ static void put_stub(const struct catalog *catalog, const struct listed *listed,
     put_entry(catalog, listed, indent, out);
 }
 
-/* --------------------------------------------------------------------------------------- lines */
+/* ---------------------------------------------------------------------------------------- lines */
 
 static size_t line_offset(const struct source *source, uint32_t line) {
     return (size_t)(source_line(source, line) - source->text);
@@ -100,7 +100,7 @@ static int indent_of(const struct source *source, const struct node *item) {
     return p[spaces] == '-' ? (int)spaces : -1;
 }
 
-/* --------------------------------------------------------------------------------------- stubs */
+/* ---------------------------------------------------------------------------------------- stubs */
 
 static bool has_todo(const struct node *node) {
     if (node->kind == NODE_TEXT) {

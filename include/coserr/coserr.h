@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * coserr: what a failed request to Tencent Cloud Object Storage (COS) means, in the user's language,
- * and whether it may be sent again.
+ * coserr: what a failed request to Tencent Cloud Object Storage (COS) means, in the user's
+ * language, and whether it may be sent again.
  *
  * Rules for every function here
- *   - Strings come in as (pointer, length): no NUL is needed at the end, a NUL inside is an ordinary
- *     byte, and (NULL, 0) is the empty string. Lengths are in bytes. COSERR_STR("...") makes the two
- *     arguments of a literal.
+ *   - Strings come in as (pointer, length): no NUL is needed at the end, a NUL inside is an
+ *     ordinary byte, and (NULL, 0) is the empty string. Lengths are in bytes. COSERR_STR("...")
+ *     makes the two arguments of a literal.
  *   - Texts come out as `const char *`, UTF-8, ending in NUL; `len`, unless NULL, takes the length.
  *     They live as long as their catalog. Values of a coserr_error live in the buffer given to the
  *     reader, or are the caller's own.
@@ -105,7 +105,7 @@ enum {
     COSERR_MATCH_ALIAS = 1 << 4         /* the code received is another spelling */
 };
 
-/* ------------------------------------------------------------------------------- catalogs */
+/* ------------------------------------------------------------------------------------- catalogs */
 
 /* "MAJOR.MINOR.PATCH" of the library that runs, which may be newer than this header. */
 COSERR_API const char *coserr_version(void);
@@ -152,7 +152,7 @@ COSERR_API const char *coserr_load_reason(uint32_t reason);
  * program compiled for `older` understands `newer`. 0 otherwise. */
 COSERR_API int coserr_catalog_continues(const coserr_catalog *newer, const coserr_catalog *older);
 
-/* --------------------------------------------------------------------------------- lookup */
+/* --------------------------------------------------------------------------------------- lookup */
 
 /*
  * The entry for a code as the server spelt it, under an HTTP status; 0 for an unknown status.
@@ -194,7 +194,7 @@ COSERR_API const coserr_entry *coserr_find_client(const coserr_catalog *catalog,
 COSERR_API const coserr_entry *coserr_next_entry(const coserr_catalog *catalog, uint32_t kind,
                                                  const coserr_entry *previous);
 
-/* ------------------------------------------------------------------------------ one entry */
+/* ------------------------------------------------------------------------------------ one entry */
 
 COSERR_API coserr_code coserr_entry_id(const coserr_entry *entry);       /* 0 for a family */
 COSERR_API uint32_t coserr_entry_kind(const coserr_entry *entry);        /* COSERR_KIND_* */
@@ -228,7 +228,7 @@ COSERR_API const char *coserr_entry_retired(const coserr_entry *entry);
 /* The catalog of an entry; NULL for NULL. */
 COSERR_API const coserr_catalog *coserr_entry_catalog(const coserr_entry *entry);
 
-/* ----------------------------------------------------------------------------- operations */
+/* ----------------------------------------------------------------------------------- operations */
 
 /* An operation by its name, such as "PutObject". Case, whitespace, '-' and '_' are ignored, so that
  * "put-object" and "PUT Object" find it too. NULL when there is none. */
@@ -282,7 +282,7 @@ coserr_operation_of_request(const coserr_catalog *catalog, const char *method, s
                             const char *url, size_t url_len, const coserr_header *headers,
                             uint32_t header_count);
 
-/* ------------------------------------------------------------------------------- language */
+/* ------------------------------------------------------------------------------------- language */
 
 /*
  * Choosing a language of a catalog, by RFC 4647 lookup: the tag, then the tag without its last
@@ -320,7 +320,7 @@ COSERR_API coserr_language coserr_locale_language(const coserr_catalog *catalog,
 /* The tag of a resolved language. */
 COSERR_API const char *coserr_language_tag(const coserr_catalog *catalog, coserr_language language);
 
-/* ----------------------------------------------------------------------------------- text */
+/* ----------------------------------------------------------------------------------------- text */
 
 /* One sentence: what is wrong. Where the catalog lacks a text in the language, the fallback's is
  * returned; coserr_entry_language() is the tag of the language that the message is really in. */
@@ -357,7 +357,7 @@ COSERR_API const char *coserr_word_text(uint32_t list, uint32_t number, coserr_l
 #define COSERR_WORD_NONE UINT32_MAX
 COSERR_API uint32_t coserr_find_word(uint32_t list, const char *word, size_t word_len);
 
-/* ------------------------------------------------------------------------------- response */
+/* ------------------------------------------------------------------------------------- response */
 
 /* An HTTP answer, as the caller's HTTP library delivered it, and what the caller knows of the
  * request. Nothing in it is changed or kept. */
@@ -465,9 +465,9 @@ typedef struct coserr_error {
     size_t fault_offset;       /* bytes from the start of the body to where it was noticed */
     const coserr_entry *entry; /* what it means; NULL after a success alone */
     const coserr_header *headers;
-    coserr_str body;     /* the caller's raw bytes; no NUL after them */
-    int64_t received_at; /* the caller's; 0 when not known */
-    uint8_t source[32];  /* COSERR_SOURCE_* of each COSERR_FIELD_* */
+    coserr_str body;                       /* the caller's raw bytes; no NUL after them */
+    int64_t received_at;                   /* the caller's; 0 when not known */
+    uint8_t source[32];                    /* COSERR_SOURCE_* of each COSERR_FIELD_* */
     COSERR_FIELD_LIST(COSERR_FIELD_MEMBER) /* coserr_str code; coserr_str message; ... */
 } coserr_error;
 
@@ -547,7 +547,7 @@ COSERR_API int coserr_each_deleted(const coserr_catalog *catalog, const char *bo
                                    char *buffer, size_t buffer_size, coserr_deleted_fn *visit,
                                    void *context);
 
-/* -------------------------------------------------------------------------- client errors */
+/* -------------------------------------------------------------------------------- client errors */
 
 /* Fills an error from a failure that left no usable answer: `name` is a client error of the
  * catalog, such as "ConnectionTimeout". Returns 1, or -1 when there is no such name, or as
@@ -561,7 +561,7 @@ COSERR_API int coserr_from_client(const coserr_catalog *catalog, const char *nam
 COSERR_API const char *coserr_client_from_errno(int number);
 COSERR_API const char *coserr_client_from_errno_name(const char *name, size_t name_len);
 
-/* --------------------------------------------------------------------------------- detail */
+/* --------------------------------------------------------------------------------------- detail */
 
 /*
  * One sentence about this occurrence, such as which permission is missing on which resource, or by
@@ -579,7 +579,7 @@ COSERR_API size_t coserr_error_detail(const coserr_error *error, coserr_language
 COSERR_API size_t coserr_error_value(const coserr_error *error, uint32_t value, char *buffer,
                                      size_t size);
 
-/* ---------------------------------------------------------------------------------- retry */
+/* ---------------------------------------------------------------------------------------- retry */
 
 /* The attempt that met the error. */
 typedef struct coserr_attempt {
@@ -659,7 +659,7 @@ typedef struct coserr_decision {
 COSERR_API int coserr_decide(const coserr_error *error, const coserr_attempt *attempt,
                              coserr_retry_state *state, coserr_decision *decision);
 
-/* --------------------------------------------- accessors, for callers without the struct */
+/* ---------------------------------------------------- accessors, for callers without the struct */
 
 COSERR_API size_t coserr_error_sizeof(void); /* what to allocate, and to store in `size` */
 COSERR_API uint32_t coserr_error_verdict(const coserr_error *error);
@@ -683,7 +683,7 @@ COSERR_API const char *coserr_verdict_name(uint32_t verdict);
 COSERR_API const char *coserr_source_name(uint32_t source);
 COSERR_API const char *coserr_fault_name(uint32_t fault);
 
-/* ----------------------------------------------------------------------------------- JSON */
+/* ----------------------------------------------------------------------------------------- JSON */
 
 /*
  * The digest of an error as one line of JSON, without a line end: what was received, and what the

@@ -40,7 +40,7 @@ int cmd_search(const struct options *options);
 void print_help(const char *command);
 extern const char help_summary[];
 
-/* -------------------------------------------------------------------------------- print.c */
+/* -------------------------------------------------------------------------------------- print.c */
 
 /* Adds an error in full, as text or JSON. Unless a catalog entry answers for it,
  * EXIT_UNANSWERED. */
@@ -52,7 +52,7 @@ void put_entry(struct buffer *out, const struct options *options, const coserr_e
 /* "did you mean" on standard error, when the code, trimmed, resembles one of the catalog's. */
 void suggest(const struct options *options, coserr_str code);
 
-/* -------------------------------------------------------------------------------- lines.c */
+/* -------------------------------------------------------------------------------------- lines.c */
 
 /* Answers for each line of standard input: CODE [TAB STATUS [TAB MESSAGE]]. */
 int explain_lines(const struct options *options);
@@ -61,7 +61,7 @@ int explain_lines(const struct options *options);
 int explain_code(struct buffer *out, const struct options *options, coserr_str code,
                  uint32_t status, coserr_str message);
 
-/* -------------------------------------------------------------------------------- input.c */
+/* -------------------------------------------------------------------------------------- input.c */
 
 /* "" for NULL. */
 static inline coserr_str str_of(const char *text) {

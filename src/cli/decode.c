@@ -18,7 +18,7 @@ struct answer {
     char *room;
 };
 
-/* --------------------------------------------------------------------------------- reading */
+/* -------------------------------------------------------------------------------------- reading */
 
 /* The address without the query, which can hold the signature of a presigned URL. */
 static coserr_str address_of(const char *url) {
@@ -58,7 +58,7 @@ static int read_answer(const struct options *options, struct head *head, coserr_
     return EXIT_ANSWERED;
 }
 
-/* -------------------------------------------------------------------------------- printing */
+/* ------------------------------------------------------------------------------------- printing */
 
 static int print_error(const struct options *options, const coserr_error *error) {
     struct buffer out = {0};
@@ -155,7 +155,7 @@ static bool fails_by_key(const struct options *options) {
            COSERR_AFTER_200_KEYS;
 }
 
-/* -------------------------------------------------------------------------- pasted documents */
+/* ----------------------------------------------------------------------------- pasted documents */
 
 struct pasted {
     const struct options *options;
@@ -253,7 +253,7 @@ static bool is_final(const coserr_error *error) {
            error->fault == COSERR_FAULT_COMPRESSED || error->fault == COSERR_FAULT_CHUNKED;
 }
 
-/* ------------------------------------------------------------------------------ the command */
+/* ---------------------------------------------------------------------------------- the command */
 
 static int decode(const struct options *options, coserr_str text) {
     struct head head = {0};

@@ -38,7 +38,7 @@ static bool has_request_id(const struct found *found) {
            has(found, FIELD_HEADER_CI_REQUEST_ID);
 }
 
-/* ------------------------------------------------------------------------------- the document */
+/* --------------------------------------------------------------------------------- the document */
 
 /* Whether the pairs are those of an error; words of a text can look like one of them. */
 static bool is_error(const struct found *found, bool has_head) {
@@ -168,7 +168,7 @@ void found_close(struct found *found) {
     reset(found);
 }
 
-/* ------------------------------------------------------------------------------------ heads */
+/* ---------------------------------------------------------------------------------------- heads */
 
 /* A head without a body: an answer to HEAD. */
 static void close_head(struct found *found) {
@@ -222,7 +222,7 @@ void found_open_xml(struct found *found, const char *at, size_t line, size_t dep
     found->line = found->last_line = line;
 }
 
-/* ------------------------------------------------------------------------------------ pairs */
+/* ---------------------------------------------------------------------------------------- pairs */
 
 static bool is_number(const struct buffer *value) {
     size_t i = value->len > 1 && value->bytes[0] == '-';
@@ -309,7 +309,7 @@ void found_add(struct found *found, const struct pair *pair, const char *at, siz
     }
 }
 
-/* --------------------------------------------------------------------------- client errors */
+/* -------------------------------------------------------------------------------- client errors */
 
 void found_client(struct found *found, const char *name, coserr_str text, size_t line) {
     struct paste_document *document = &found->document;

@@ -120,7 +120,7 @@ static bool read_command_line(int argc, char **argv, struct command_line *line) 
     return true;
 }
 
-/* ------------------------------------------------------------------------- values of options */
+/* ---------------------------------------------------------------------------- values of options */
 
 static bool parse_color(const char *text, enum color *color) {
     static const char *const words[] = {"auto", "always", "never"};
@@ -198,7 +198,7 @@ static int read_options(const struct command *command, const struct command_line
     return EXIT_ANSWERED;
 }
 
-/* ------------------------------------------------------------------------------- the command */
+/* ---------------------------------------------------------------------------------- the command */
 
 static int run_command(const struct command *command, const struct command_line *line,
                        const coserr_catalog *catalog) {

@@ -165,7 +165,7 @@ static const char *read_name(const char *p, const char *end, enum field *field) 
     return *field != FIELD_NONE ? after_separator(second, end) : NULL;
 }
 
-/* ---------------------------------------------------------------------------------- values */
+/* --------------------------------------------------------------------------------------- values */
 
 /* The closing quote: one with as many backslashes before it as the opening one, or fewer. Without
  * any, a backslash escapes the quote. NULL when there is none. */

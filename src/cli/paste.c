@@ -45,7 +45,7 @@ static size_t line_of(struct scan *scan, const char *p) {
     return scan->line;
 }
 
-/* ------------------------------------------------------------------------------ XML documents */
+/* -------------------------------------------------------------------------------- XML documents */
 
 /* The name of the root that begins at `p`, a '<'; NULL when none does. */
 static const char *root_at(const struct scan *scan, const char *p) {
@@ -138,7 +138,7 @@ static void take_document(struct scan *scan, const char *root) {
     found->last_line = line_of(scan, end);
 }
 
-/* ------------------------------------------------------------------------ heads, titles, pairs */
+/* ------------------------------------------------------------------------- heads, titles, pairs */
 
 /* A status line, after the marks that curl and mailers put before a line; and its headers. */
 static bool take_head(struct scan *scan) {

@@ -15,7 +15,7 @@ static const char cyan[] = "\x1b[36m";
 static const char red[] = "\x1b[31m";
 static const char yellow[] = "\x1b[33m";
 
-/* ---------------------------------------------------------------------------------------- text */
+/* ----------------------------------------------------------------------------------------- text */
 
 static void put_colored(struct buffer *out, const struct options *options, const char *color,
                         const char *text, size_t len) {
@@ -256,7 +256,7 @@ static void put_error_text(struct buffer *out, const struct options *options,
     }
 }
 
-/* ---------------------------------------------------------------------------------------- JSON */
+/* ----------------------------------------------------------------------------------------- JSON */
 
 static void put_json(struct buffer *out, const struct options *options, const coserr_error *error) {
     size_t room = 2048;
@@ -329,7 +329,7 @@ void put_entry(struct buffer *out, const struct options *options, const coserr_e
     buffer_add_char(out, '\n');
 }
 
-/* -------------------------------------------------------------------------------- suggestions */
+/* ---------------------------------------------------------------------------------- suggestions */
 
 static coserr_str trim(coserr_str text) {
     while (text.len > 0 && coserr__is_space((unsigned char)text.ptr[text.len - 1])) {

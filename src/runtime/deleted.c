@@ -67,15 +67,13 @@ static int visit_deleted(const struct visitor *visitor, struct coserr__xml *xml,
     if (read_deleted(xml, root_ns, &item, &sink) == COSERR__XML_FAULT) {
         return -1;
     }
-    item.entry =
-        coserr_find_entry(visitor->catalog, item.code.ptr, item.code.len, 0, &item.match);
+    item.entry = coserr_find_entry(visitor->catalog, item.code.ptr, item.code.len, 0, &item.match);
     item.entry = coserr_refine_entry(item.entry, item.message.ptr, item.message.len, &item.match);
     return visitor->visit(visitor->context, &item) != 0;
 }
 
 int coserr_each_deleted(const coserr_catalog *catalog, const char *body, size_t body_len,
-                        char *buffer, size_t buffer_size, coserr_deleted_fn *visit,
-                        void *context) {
+                        char *buffer, size_t buffer_size, coserr_deleted_fn *visit, void *context) {
     const struct visitor visitor = {coserr__catalog(catalog), visit, context};
     struct coserr__xml xml;
     if (visit == NULL || coserr__xml_begin(&xml, body, body_len) != COSERR__XML_START ||
@@ -96,7 +94,7 @@ int coserr_each_deleted(const coserr_catalog *catalog, const char *body, size_t 
             xml.ns == root_ns && coserr__equal(xml.name.ptr, xml.name.len, COSERR_STR("Error"));
         const int more = failed ? visit_deleted(&visitor, &xml, root_ns, sink)
                          : coserr__xml_value(&xml, NULL) == COSERR__XML_FAULT ? -1
-                                                                               : 1;
+                                                                              : 1;
         if (more <= 0) {
             return more;
         }

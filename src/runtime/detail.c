@@ -23,7 +23,7 @@ static struct value number_value(bool known, int64_t number) {
     return value;
 }
 
-/* ------------------------------------------------------------------------------------- values */
+/* --------------------------------------------------------------------------------------- values */
 
 /* "examplebucket-1250000000" ends in '-' and digits. */
 static bool has_appid(coserr_str bucket) {
@@ -91,7 +91,7 @@ static struct value value_of(const coserr_error *error, uint32_t number) {
     }
 }
 
-/* ----------------------------------------------------------------------------------- sentences */
+/* ------------------------------------------------------------------------------------ sentences */
 
 /* The value in the braces at `p`, which is then after them; unknown if it has no name we know. */
 static struct value value_at(const coserr_error *error, const char **p) {

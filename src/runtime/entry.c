@@ -26,7 +26,7 @@ const coserr_catalog *coserr_entry_catalog(const coserr_entry *entry) {
     return entry != NULL ? coserr__catalog_of(entry) : NULL;
 }
 
-/* --------------------------------------------------------------------------------------- hints */
+/* ---------------------------------------------------------------------------------------- hints */
 
 /* Those of the conditions that hold for the operation, or of the others. */
 static uint32_t conditional(const coserr_entry *entry, uint32_t operation, bool holding) {
@@ -52,7 +52,7 @@ uint32_t coserr_entry_conditional_hints(const coserr_entry *entry, uint32_t oper
                : 0;
 }
 
-/* ------------------------------------------------------------------------------------- strings */
+/* -------------------------------------------------------------------------------------- strings */
 
 static const char *own_string(const coserr_entry *entry, uint32_t index) {
     return coserr__string(coserr__catalog_of(entry), index, NULL);
@@ -78,16 +78,14 @@ const coserr_entry *coserr_entry_base(const coserr_entry *entry) {
     return entry != NULL ? &coserr__entries(coserr__catalog_of(entry))[entry->base] : NULL;
 }
 
-/* --------------------------------------------------------------------------------------- texts */
+/* ---------------------------------------------------------------------------------------- texts */
 
 /* A row of columns for each language. A gap falls back to the first language, in which coserr-gen
  * allows none. */
 static uint32_t text_index(const coserr_entry *entry, uint32_t column, coserr_language *language) {
     const coserr_catalog *catalog = coserr__catalog_of(entry);
-    const uint32_t *texts =
-        (const uint32_t *)coserr__at(catalog, catalog->texts_at) + entry->texts;
-    const uint32_t width =
-        (uint32_t)COSERR__FIRST_DETAIL + entry->detail_count + entry->doc_count;
+    const uint32_t *texts = (const uint32_t *)coserr__at(catalog, catalog->texts_at) + entry->texts;
+    const uint32_t width = (uint32_t)COSERR__FIRST_DETAIL + entry->detail_count + entry->doc_count;
     uint32_t index = coserr__catalog_language(catalog, *language);
     if (texts[index * width + column] == 0) {
         index = 0;
@@ -107,8 +105,7 @@ static const coserr_entry *or_unknown(const coserr_entry *entry) {
     return entry != NULL ? entry : coserr_get_family(NULL, 0);
 }
 
-const char *coserr_entry_message(const coserr_entry *entry, coserr_language language,
-                                 size_t *len) {
+const char *coserr_entry_message(const coserr_entry *entry, coserr_language language, size_t *len) {
     return entry_text(or_unknown(entry), COSERR__MESSAGE, language, len);
 }
 

@@ -58,7 +58,7 @@ size_t coserr_error_sizeof(void) {
     return sizeof(coserr_error);
 }
 
-/* ---------------------------------------------------------------------------------- accessors */
+/* ------------------------------------------------------------------------------------ accessors */
 
 /* Each reads one member of a struct that may be older, and then shorter, than ours. */
 #define GET(type, name, fallback)                                                                  \
@@ -109,7 +109,7 @@ const char *coserr_error_body(const coserr_error *error, size_t *len) {
     return there ? error->body.ptr : "";
 }
 
-/* -------------------------------------------------------------------------------------- names */
+/* ---------------------------------------------------------------------------------------- names */
 
 /* A row of NAME_SIZE bytes for each: no pointers, hence no relocations. A name that leaves no room
  * for its NUL does not compile. */

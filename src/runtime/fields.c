@@ -116,6 +116,6 @@ bool coserr__read_again(const coserr_error *error, uint32_t field, struct coserr
     }
     return coserr__is_json(error->body)
                ? find_member(error->body, field, sink)
-               : coserr__find_child(error->body,
-                                    (coserr_str){source->element, source->element_len}, sink);
+               : coserr__find_child(error->body, (coserr_str){source->element, source->element_len},
+                                    sink);
 }

@@ -8,8 +8,8 @@
  * Only a slot of the hash has the offset of its name itself: a lookup must not wait for a second
  * load.
  *
- * Each struct is declared from its list of fields. coserr-gen walks the same lists to write an image
- * as C and as a little-endian file.
+ * Each struct is declared from its list of fields. coserr-gen walks the same lists to write an
+ * image as C and as a little-endian file.
  */
 #ifndef COSERR_IMAGE_H
 #define COSERR_IMAGE_H
@@ -32,18 +32,18 @@ enum {
 
 /* X(section, type of its elements). Those of two bytes have an even count. */
 #define COSERR__SECTIONS(X)                                                                        \
-    X(entries, struct coserr_entry)      /* codes and client errors by id, then families */        \
-    X(slots, struct coserr__slot)        /* of all hash tables */                                  \
-    X(samples, struct coserr__sample)    /* */                                                     \
-    X(shards, struct coserr__shard)      /* one for each hash table */                             \
-    X(plus, uint16_t)                    /* [shard][sample]: added to the byte; or none */                  \
-    X(values, uint16_t)                  /* [shard][stride]: gperf's associated values */          \
-    X(families, uint16_t)                /* for each status, counted from the first family */      \
-    X(patterns, struct coserr__pattern)  /* of each entry in order of precedence */                \
+    X(entries, struct coserr_entry)     /* codes and client errors by id, then families */         \
+    X(slots, struct coserr__slot)       /* of all hash tables */                                   \
+    X(samples, struct coserr__sample)   /* */                                                      \
+    X(shards, struct coserr__shard)     /* one for each hash table */                              \
+    X(plus, uint16_t)                   /* [shard][sample]: added to the byte; or none */          \
+    X(values, uint16_t)                 /* [shard][stride]: gperf's associated values */           \
+    X(families, uint16_t)               /* for each status, counted from the first family */       \
+    X(patterns, struct coserr__pattern) /* of each entry in order of precedence */                 \
     X(conditions, struct coserr__condition)                                                        \
     X(operations, struct coserr_operation) /* by id */                                             \
     X(actions, struct coserr__action)                                                              \
-    X(queries, uint32_t)   /* strings: keys that a request's query must have */                    \
+    X(queries, uint32_t) /* strings: keys that a request's query must have */                      \
     X(hosts, struct coserr__host)                                                                  \
     X(languages, uint32_t) /* strings: tags; the first is the fallback */                          \
     X(texts, uint32_t)     /* strings, [language][column] for each entry and operation */          \
@@ -76,8 +76,8 @@ enum {
     X(uint32_t, symbol)                                                                            \
     X(uint32_t, retired)                                                                           \
     X(uint32_t, case_name)                                                                         \
-    X(uint32_t, texts)     /* index: message, advice, details, links of the first language */      \
-    X(uint32_t, patterns)  /* index of the first */                                                \
+    X(uint32_t, texts)    /* index: message, advice, details, links of the first language */       \
+    X(uint32_t, patterns) /* index of the first */                                                 \
     X(uint32_t, conditions)                                                                        \
     X(uint16_t, pattern_count)                                                                     \
     X(uint16_t, condition_count)                                                                   \
@@ -104,7 +104,7 @@ enum {
     X(int16_t, offset)
 
 #define COSERR__SHARD_FIELDS(X)                                                                    \
-    X(uint32_t, base) /* added to the sum, modulo 2^32, for the number of a slot */                \
+    X(uint32_t, base)  /* added to the sum, modulo 2^32, for the number of a slot */               \
     X(uint32_t, slots) /* the number of slots before this shard */
 
 /* The server's message: all of it, or what stands before and after the '*'. */

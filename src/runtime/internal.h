@@ -9,7 +9,7 @@
 /* Levels that a document may be nested, as XML or as JSON. */
 enum { COSERR__MAX_DEPTH = 64 };
 
-/* ---------------------------------------------------------------------------------- catalogs */
+/* ------------------------------------------------------------------------------------- catalogs */
 
 /* The catalog meant: NULL is the built-in one. */
 static inline const coserr_catalog *coserr__catalog(const coserr_catalog *catalog) {
@@ -45,7 +45,7 @@ static inline coserr_str coserr__slice(const coserr_catalog *catalog, uint32_t i
     return slice;
 }
 
-/* ---------------------------------------------------------------------------------- language */
+/* ------------------------------------------------------------------------------------- language */
 
 /* A coserr_language holds two indices: of the catalog's language, and of the library's own. */
 enum { COSERR__WORDS_SHIFT = 16 };
@@ -60,7 +60,7 @@ static inline uint32_t coserr__catalog_language(const coserr_catalog *catalog,
 size_t coserr__word_languages(void);
 const char *coserr__word_language(size_t index);
 
-/* ------------------------------------------------------------------------------------ errors */
+/* --------------------------------------------------------------------------------------- errors */
 
 /* Makes it an error in which there is nothing; its size stays. */
 void coserr__clear(coserr_error *error);
@@ -123,12 +123,11 @@ void coserr__take_error(coserr_error *full, const coserr_error *given);
 int coserr__read(const coserr_response *response, uint32_t after_200, coserr_error *error,
                  char *buffer, size_t buffer_size);
 
-
 /* A detail of an entry, with its values in braces. */
 const char *coserr__entry_detail(const coserr_entry *entry, uint32_t index,
                                  coserr_language language);
 
-/* ------------------------------------------------------------------------------------- dates */
+/* ---------------------------------------------------------------------------------------- dates */
 
 /* An IMF-fixdate, one of the two older forms of RFC 9110, or ISO 8601 in UTC; from 1970 on. */
 bool coserr__parse_date(coserr_str text, int64_t *seconds);
@@ -145,7 +144,7 @@ bool coserr__clock_skew(const coserr_error *error, int64_t received_at, int64_t 
 
 enum { COSERR__MIN_SKEW = 30 }; /* seconds; below it the clock is not the cause */
 
-/* ------------------------------------------------------------------------------------- hosts */
+/* ---------------------------------------------------------------------------------------- hosts */
 
 /* Bucket and region of an address "host/path" by the catalog's host names, and the path. What is
  * not found stays as it is. False when no host name fits. */

@@ -119,7 +119,7 @@ static void number_member(struct json *json, const char *name, uint32_t value) {
     }
 }
 
-/* ----------------------------------------------------------------------------------- as received */
+/* ---------------------------------------------------------------------------------- as received */
 
 static const char status_name[] = "http_status";
 
@@ -149,8 +149,7 @@ static void put_sources(struct json *json, const coserr_error *error) {
     for (size_t i = 0; i < FIELDS; i++) {
         string_member(json, fields[i].name, coserr_source_name(error->source[fields[i].field]));
     }
-    string_member(json, status_name,
-                  coserr_source_name(error->source[COSERR_FIELD_HTTP_STATUS]));
+    string_member(json, status_name, coserr_source_name(error->source[COSERR_FIELD_HTTP_STATUS]));
     close_with(json, "}");
 }
 
@@ -165,13 +164,13 @@ static void put_received(struct json *json, const coserr_error *error) {
     put_values(json, error);
     if (error->entry != NULL) {
         string_member(json, "operation",
-                      coserr_operation_name(coserr_get_operation(
-                          coserr_entry_catalog(error->entry), error->operation)));
+                      coserr_operation_name(coserr_get_operation(coserr_entry_catalog(error->entry),
+                                                                 error->operation)));
     }
     put_sources(json, error);
 }
 
-/* ------------------------------------------------------------------------------ from the catalog */
+/* ----------------------------------------------------------------------------- from the catalog */
 
 static void put_match(struct json *json, uint32_t match) {
     string_member(json, "match",
@@ -311,7 +310,7 @@ size_t coserr_error_json(const coserr_error *error, coserr_language language, ch
     return coserr__writer_end(&json.out);
 }
 
-/* ----------------------------------------------------------------------------------- RFC 9457 */
+/* ------------------------------------------------------------------------------------- RFC 9457 */
 
 static void put_instance(struct json *json, coserr_str request_id) {
     char uri[MAX_WRITTEN];

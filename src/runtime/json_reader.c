@@ -48,7 +48,7 @@ static void put(struct coserr__sink *sink, const void *ptr, size_t len) {
     }
 }
 
-/* ------------------------------------------------------------------------------------- strings */
+/* -------------------------------------------------------------------------------------- strings */
 
 static int hex_value(unsigned char c) {
     const unsigned char lower = coserr__lower(c);
@@ -180,7 +180,7 @@ static bool read_string(json_reader *j, struct coserr__sink *sink) {
     }
 }
 
-/* ------------------------------------------------------------------------------ other scalars */
+/* -------------------------------------------------------------------------------- other scalars */
 
 static bool skip_digits(json_reader *j) {
     const unsigned char *const begin = j->pos;

@@ -159,7 +159,7 @@ coserr_language coserr_match_language(const coserr_catalog *catalog, const char 
     return resolve(catalog, index_of_tag, &range);
 }
 
-/* ----------------------------------------------------------------------------- Accept-Language */
+/* ------------------------------------------------------------------------------ Accept-Language */
 
 /* Removes the part before the next `separator` from the front of `rest`. */
 static coserr_str next_item(coserr_str *rest, char separator) {
@@ -252,7 +252,7 @@ coserr_language coserr_accept_language(const coserr_catalog *catalog, const char
     return resolve(catalog, index_of_ranges, &ranges);
 }
 
-/* ---------------------------------------------------------------------------------- the locale */
+/* ----------------------------------------------------------------------------------- the locale */
 
 static bool is_c_locale(coserr_str locale) {
     return coserr__equal(locale.ptr, locale.len, COSERR_STR("C")) ||

@@ -80,7 +80,7 @@ static bool check_strings_of(const struct image *image, uint32_t at, uint32_t fi
     return true;
 }
 
-/* --------------------------------------------------------------------------------------- hash */
+/* ----------------------------------------------------------------------------------------- hash */
 
 /* Each sample is inside of a name of every length that is looked up. */
 static bool check_samples(const coserr_catalog *head) {
@@ -133,7 +133,7 @@ static bool check_slots(const struct image *image) {
     return true;
 }
 
-/* ------------------------------------------------------------------------------------ entries */
+/* -------------------------------------------------------------------------------------- entries */
 
 static bool check_pattern(const struct image *image, const struct coserr__pattern *pattern) {
     return is_string(image, pattern->prefix) && is_string(image, pattern->suffix) &&
@@ -200,7 +200,7 @@ static bool check_entries(const struct image *image) {
     return true;
 }
 
-/* --------------------------------------------------------------------------------- operations */
+/* ----------------------------------------------------------------------------------- operations */
 
 static bool check_operation(const struct image *image, uint32_t index) {
     const coserr_catalog *head = image->head;
@@ -314,8 +314,7 @@ const char *coserr_load_reason(uint32_t reason) {
     return reason < sizeof reasons / sizeof *reasons ? reasons[reason] : "unknown reason";
 }
 
-/* ---------------------------------------------------------------------------------- continuation
- */
+/* --------------------------------------------------------------------------------- continuation */
 
 static bool same_string(const coserr_catalog *a, uint32_t a_index, const coserr_catalog *b,
                         uint32_t b_index) {

@@ -49,17 +49,12 @@ const coserr_operation *coserr_find_operation(const coserr_catalog *catalog, con
 const coserr_operation *coserr_get_operation(const coserr_catalog *catalog, uint32_t id) {
     catalog = coserr__catalog(catalog);
     const coserr_operation *operations = operations_of(catalog);
-    uint32_t low = 0;
-    uint32_t high = catalog->operations_count;
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (operations[middle].id < id) {
-            low = middle + 1;
-        } else {
-            high = middle;
+    for (uint32_t i = 0; i < catalog->operations_count; i++) {
+        if (operations[i].id == id) {
+            return &operations[i];
         }
     }
-    return low < catalog->operations_count && operations[low].id == id ? &operations[low] : NULL;
+    return NULL;
 }
 
 const coserr_operation *coserr_next_operation(const coserr_catalog *catalog,
@@ -70,7 +65,7 @@ const coserr_operation *coserr_next_operation(const coserr_catalog *catalog,
     return next < first + catalog->operations_count ? next : NULL;
 }
 
-/* ------------------------------------------------------------------------------ one operation */
+/* -------------------------------------------------------------------------------- one operation */
 
 uint32_t coserr_operation_id(const coserr_operation *operation) {
     return operation != NULL ? operation->id : 0;

@@ -16,12 +16,11 @@ static bool fits(const coserr_catalog *catalog, const struct coserr__pattern *pa
                          suffix.len);
 }
 
-const coserr_entry *coserr__refine(const coserr_entry *entry,
-                                   const struct coserr__message *message, uint32_t *match) {
+const coserr_entry *coserr__refine(const coserr_entry *entry, const struct coserr__message *message,
+                                   uint32_t *match) {
     const coserr_catalog *catalog = coserr__catalog_of(entry);
     const struct coserr__pattern *patterns =
-        (const struct coserr__pattern *)coserr__at(catalog, catalog->patterns_at) +
-        entry->patterns;
+        (const struct coserr__pattern *)coserr__at(catalog, catalog->patterns_at) + entry->patterns;
     for (uint32_t i = 0; i < entry->pattern_count; i++) {
         if (fits(catalog, &patterns[i], message)) {
             *match = (*match & COSERR_MATCH_ALIAS) | COSERR_MATCH_REFINED;

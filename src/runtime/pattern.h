@@ -12,7 +12,7 @@ struct coserr__message {
     size_t len; /* of the whole */
 };
 
-const coserr_entry *coserr__refine(const coserr_entry *entry,
-                                   const struct coserr__message *message, uint32_t *match);
+const coserr_entry *coserr__refine(const coserr_entry *entry, const struct coserr__message *message,
+                                   uint32_t *match);
 
 #endif

@@ -43,7 +43,7 @@ static void note_fault(struct reading *reading, uint32_t fault, const unsigned c
     reading->error->fault_offset = (size_t)(pos - start);
 }
 
-/* ----------------------------------------------------------------------------------------- XML */
+/* ------------------------------------------------------------------------------------------ XML */
 
 /* At a direct child of the root. */
 static enum coserr__xml_event read_child(struct reading *reading, struct coserr__xml *xml,
@@ -131,7 +131,7 @@ static void read_xml(struct reading *reading, coserr_str body) {
     }
 }
 
-/* ---------------------------------------------------------------------------------------- JSON */
+/* ----------------------------------------------------------------------------------------- JSON */
 
 static enum coserr__json_event read_member(struct reading *reading, struct coserr__json *json) {
     const struct coserr__field_source *source = coserr__source_of_member(json->name);
@@ -176,7 +176,7 @@ static void read_json(struct reading *reading, coserr_str body) {
     }
 }
 
-/* ---------------------------------------------------------------------------------------- body */
+/* ----------------------------------------------------------------------------------------- body */
 
 /* UTF-16 is XML in another encoding, which is a fault of its own; what else has no '<' first is not
  * XML. */
@@ -217,13 +217,13 @@ static void read_body(struct reading *reading) {
     coserr_error *error = reading->error;
     const coserr_str body = error->body;
     const bool marked = begins_with(body, COSERR_STR("\xEF\xBB\xBF"));
-    const coserr_str text =
-        coserr__trim(body.ptr + (marked ? 3 : 0), body.len - (marked ? 3 : 0));
+    const coserr_str text = coserr__trim(body.ptr + (marked ? 3 : 0), body.len - (marked ? 3 : 0));
     if (text.len == 0) {
         error->verdict = COSERR_VERDICT_EMPTY;
     } else if (is_like_xml(text)) {
         read_xml(reading, body);
-    } else if (*text.ptr == '{' && (is_failure(response->http_status) || response->http_status == 0)) {
+    } else if (*text.ptr == '{' &&
+               (is_failure(response->http_status) || response->http_status == 0)) {
         read_json(reading, body);
     } else {
         error->verdict = COSERR_VERDICT_NOT_AN_ERROR;

@@ -53,8 +53,8 @@ static coserr_str after(coserr_str text, size_t len) {
 
 /* Equal except for case, which is rarely other than lowercase. */
 static bool same_text(coserr_str a, coserr_str b) {
-    return a.len == b.len && (memcmp(a.ptr, b.ptr, a.len) == 0 ||
-                              coserr__equal_nocase(a.ptr, a.len, b.ptr, b.len));
+    return a.len == b.len &&
+           (memcmp(a.ptr, b.ptr, a.len) == 0 || coserr__equal_nocase(a.ptr, a.len, b.ptr, b.len));
 }
 
 static bool skip_literal(coserr_str *text, coserr_str literal) {
@@ -119,8 +119,8 @@ static struct url split_url(coserr_str text) {
     return url;
 }
 
-/* A host name of the catalog without its bucket and the dot after it: then the bucket is in the path,
- * if at all. */
+/* A host name of the catalog without its bucket and the dot after it: then the bucket is in the
+ * path, if at all. */
 static bool lacks_bucket(const coserr_catalog *catalog, coserr_str host) {
     const struct coserr__host *hosts = coserr__at(catalog, catalog->hosts_at);
     for (uint32_t i = 0; i < catalog->hosts_count; i++) {

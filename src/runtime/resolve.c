@@ -44,7 +44,6 @@ static struct coserr__message edges(const coserr_error *error, char head[EDGE], 
     message.len = end - begin;
     const size_t edge = message.len < EDGE ? message.len : EDGE;
     message.head = window(error, begin, head);
-    message.head.len = message.head.len < edge ? message.head.len : edge;
     message.tail = window(error, end - edge, tail);
     message.tail.len = message.tail.len < edge ? message.tail.len : edge;
     return message;
@@ -148,8 +147,7 @@ int coserr_decode(const coserr_catalog *catalog, const coserr_response *response
     return failed;
 }
 
-/* ------------------------------------------------------------------------------ without an answer
- */
+/* ---------------------------------------------------------------------------- without an answer */
 
 static void set_argument(coserr_error *error, uint32_t field, const char *ptr, size_t len) {
     if (ptr != NULL && len > 0) {

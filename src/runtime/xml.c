@@ -11,7 +11,7 @@
 typedef struct coserr__xml xml_reader;
 typedef enum coserr__xml_event xml_event;
 
-/* --------------------------------------------------------------------------------------- text */
+/* ----------------------------------------------------------------------------------------- text */
 
 static xml_event text_from(xml_reader *x, const unsigned char *begin) {
     x->text = (coserr_str){(const char *)begin, (size_t)(x->pos - begin)};
@@ -112,7 +112,7 @@ static xml_event read_cdata(xml_reader *x) {
     return event;
 }
 
-/* -------------------------------------------------------------------------------- declaration */
+/* ---------------------------------------------------------------------------------- declaration */
 
 static bool is_version(coserr_str version) {
     if (version.len < 3 || memcmp(version.ptr, "1.", 2) != 0) {
@@ -177,7 +177,7 @@ static bool read_declaration(xml_reader *x) {
     return coserr__xml_expect(x, COSERR_STR("?>"));
 }
 
-/* ----------------------------------------------------------------------------------- document */
+/* ------------------------------------------------------------------------------------- document */
 
 /* Steps over comments, instructions and whitespace, before the root and after it. */
 static bool skip_misc(xml_reader *x) {

@@ -50,7 +50,7 @@ static bool same_name(coserr_str a, coserr_str b) {
     return coserr__equal(a.ptr, a.len, b.ptr, b.len);
 }
 
-/* --------------------------------------------------------------------------------- namespaces */
+/* ----------------------------------------------------------------------------------- namespaces */
 
 void coserr__xml_reset_namespaces(xml_reader *x) {
     x->ns_count = 0;
@@ -151,7 +151,7 @@ static inline bool resolve(xml_reader *x, coserr_str prefix, uint32_t *id) {
     return is_xml || prefix.len == 0 || coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
 }
 
-/* --------------------------------------------------------------------------------- attributes */
+/* ----------------------------------------------------------------------------------- attributes */
 
 struct attributes {
     struct qname names[COSERR__MAX_ATTRIBUTES];
@@ -228,7 +228,7 @@ static bool read_attributes(xml_reader *x) {
     return are_distinct(&attributes) || coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
 }
 
-/* --------------------------------------------------------------------------------------- tags */
+/* ----------------------------------------------------------------------------------------- tags */
 
 bool coserr__xml_read_start(xml_reader *x) {
     struct qname name;

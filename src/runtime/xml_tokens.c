@@ -27,7 +27,7 @@ bool coserr__xml_ends_in(xml_reader *x, const char *literal, size_t len) {
     return false;
 }
 
-/* --------------------------------------------------------------------------------------- names */
+/* ---------------------------------------------------------------------------------------- names */
 
 /* The length of the name character beyond ASCII at `p`, 0 when there is none. */
 static size_t wide_name_len(const xml_reader *x, const unsigned char *p, bool first) {
@@ -50,7 +50,7 @@ bool coserr__xml_end_name(xml_reader *x, const unsigned char *begin) {
     return p > begin || coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
 }
 
-/* ---------------------------------------------------------------------------------- references */
+/* ----------------------------------------------------------------------------------- references */
 
 static int digit_value(unsigned char c, uint32_t base) {
     const unsigned char lower = coserr__lower(c);
@@ -102,8 +102,7 @@ bool coserr__xml_read_reference(xml_reader *x, uint32_t *value) {
            coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
 }
 
-/* ------------------------------------------------------------------------------------ attributes
- */
+/* ----------------------------------------------------------------------------------- attributes */
 
 /* Up to the quote that ends the value; byte by byte, for most values are short. */
 static inline bool skip_quoted(xml_reader *x, char quote) {
@@ -153,7 +152,7 @@ bool coserr__xml_read_attribute_value(xml_reader *x, coserr_str *value) {
     return true;
 }
 
-/* ------------------------------------------------------------------- comments and instructions */
+/* -------------------------------------------------------------------- comments and instructions */
 
 /* Characters up to the terminator, which is required and stepped over. */
 static bool skip_past(xml_reader *x, const char *terminator, size_t len) {

@@ -22,7 +22,7 @@ BODY = b'<Error><Code>NoSuchKey</Code><Message>x</Message></Error>'
 
 def run(*args, stdin=b''):
     done = subprocess.run([COMMAND, *args], input=stdin, env=CLEAN, capture_output=True,
-                          timeout=60, check=False)
+                          timeout=120, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 

@@ -28,7 +28,7 @@ CLEAN = {key: value for key, value in os.environ.items()
 
 def run(*args, stdin=b'', env=None):
     done = subprocess.run([COMMAND, *args], input=stdin, env={**CLEAN, **(env or {})}, cwd=DATA,
-                          capture_output=True, timeout=60, check=False)
+                          capture_output=True, timeout=120, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 

@@ -98,7 +98,7 @@ class Exchange(unittest.TestCase):
         server = Server(script)
         try:
             done = subprocess.run([CLIENT, method, server.url, *options], capture_output=True,
-                                  text=True, timeout=30, check=False)
+                                  text=True, timeout=120, check=False)
         finally:
             server.close()
         self.assertEqual(len(server.requests), len(script))
@@ -219,7 +219,7 @@ class Exchange(unittest.TestCase):
         port = socket.socket()
         port.bind(('127.0.0.1', 0))
         url = f'http://127.0.0.1:{port.getsockname()[1]}/'     # bound, and nobody listens
-        done = subprocess.run([CLIENT, 'POST', url], capture_output=True, text=True, timeout=30,
+        done = subprocess.run([CLIENT, 'POST', url], capture_output=True, text=True, timeout=120,
                               check=False)
         port.close()
         lines = done.stdout.splitlines()

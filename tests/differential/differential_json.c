@@ -32,7 +32,7 @@ struct reading {
     char text[2 * MAX_SIZE]; /* names and values, each with a NUL */
 };
 
-/* ---------------------------------------------------------------------------------------- ours */
+/* ----------------------------------------------------------------------------------------- ours */
 
 static coserr_str keep(struct coserr__sink *sink, const char *ptr, size_t len) {
     coserr__sink_begin(sink);
@@ -68,7 +68,7 @@ static void read_ours(const char *body, size_t len, struct reading *reading) {
     reading->offset = (size_t)(json.pos - json.start);
 }
 
-/* --------------------------------------------------------------------------------------- peers */
+/* ---------------------------------------------------------------------------------------- peers */
 
 static bool same_as_cjson(const struct member *ours, const cJSON *theirs) {
     if (!coserr__equal(ours->name.ptr, ours->name.len, theirs->string, strlen(theirs->string))) {
@@ -149,7 +149,7 @@ static bool equals_jansson(const struct reading *ours, const json_t *root) {
     return distinct == json_object_size(root);
 }
 
-/* ---------------------------------------------------------------------------------- comparison */
+/* ----------------------------------------------------------------------------------- comparison */
 
 static bool is_number_byte(char c) {
     return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == 'e' || c == 'E';

@@ -54,7 +54,7 @@ static void add_start(struct reading *reading, const char *name, size_t len, boo
     }
 }
 
-/* ---------------------------------------------------------------------------------------- ours */
+/* ----------------------------------------------------------------------------------------- ours */
 
 static void read_ours(const char *body, size_t len, struct reading *reading) {
     struct coserr__xml xml;
@@ -77,7 +77,7 @@ static void read_ours(const char *body, size_t len, struct reading *reading) {
     }
 }
 
-/* --------------------------------------------------------------------------------------- expat */
+/* ---------------------------------------------------------------------------------------- expat */
 
 /* With namespaces, expat gives "uri|local". */
 static void XMLCALL expat_start(void *data, const XML_Char *name, const XML_Char **attributes) {
@@ -118,7 +118,7 @@ static void read_expat(const char *body, size_t len, struct reading *reading) {
     XML_ParserFree(parser);
 }
 
-/* ------------------------------------------------------------------------------------- libxml2 */
+/* -------------------------------------------------------------------------------------- libxml2 */
 
 static void libxml_start(void *context, const xmlChar *local, const xmlChar *prefix,
                          const xmlChar *uri, int namespaces, const xmlChar **declared,
@@ -178,7 +178,7 @@ static void read_libxml(const char *body, size_t len, struct reading *reading) {
     xmlFreeParserCtxt(context);
 }
 
-/* --------------------------------------------------------------------------------- comparison */
+/* ----------------------------------------------------------------------------------- comparison */
 
 /* Other readers require the declaration at the very beginning; COS sends whitespace before it. */
 static size_t space_before_declaration(const char *body, size_t len) {

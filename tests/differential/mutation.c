@@ -20,7 +20,7 @@ static size_t input_count;
 
 static uint64_t random_state;
 
-/* --------------------------------------------------------------------------------------- tally */
+/* ---------------------------------------------------------------------------------------- tally */
 
 bool count_difference(struct tally *tally, const char *reason) {
     if (reason == NULL) {
@@ -57,7 +57,7 @@ bool body_contains(const char *body, size_t len, const char *wanted) {
     return false;
 }
 
-/* ----------------------------------------------------------------------------------- mutations */
+/* ------------------------------------------------------------------------------------ mutations */
 
 static uint32_t random_below(size_t bound) {
     random_state ^= random_state << 13;
@@ -121,7 +121,7 @@ static void check_mutation(const char *const *tokens, size_t token_count, check_
     free(exact);
 }
 
-/* -------------------------------------------------------------------------------------- inputs */
+/* --------------------------------------------------------------------------------------- inputs */
 
 static int by_name(const struct dirent **a, const struct dirent **b) {
     return strcmp((*a)->d_name, (*b)->d_name); /* the same order in any locale */

@@ -134,7 +134,7 @@ class Depfile(Case):
     def compile_with(self, depfile, *options, cwd=None, **how):
         return subprocess.run(
             [GENERATOR, 'compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'out', '--only',
-             'header', '--depfile', depfile, *options], cwd=cwd, timeout=20, check=False, **how)
+             'header', '--depfile', depfile, *options], cwd=cwd, timeout=120, check=False, **how)
 
     def test_plain(self):
         self.assertEqual(self.compile_with(self.dir / 'x.d').returncode, 0)
@@ -236,7 +236,7 @@ class Depfile(Case):
                              f'{self.dir}/out/small_codes.h: {SMALL} {LOCK}\n'.encode())
         os.mkfifo(self.dir / 'out' / 'catalog.json')
         done = subprocess.run([GENERATOR, 'compile', SMALL, '--ledger', LOCK, '--out',
-                               self.dir / 'out', '--check'], timeout=20, check=False,
+                               self.dir / 'out', '--check'], timeout=120, check=False,
                               capture_output=True)
         self.assertEqual(done.returncode, 1)
 
@@ -245,7 +245,7 @@ class Depfile(Case):
         os.mkfifo(self.dir / 'pipe')
         for args in (('assign', SMALL, '--ledger', 'pipe'), ('import', SMALL, 'pipe', '--write'),
                      ('assign', SMALL, '--ledger', '.')):
-            done = subprocess.run([GENERATOR, *args], cwd=self.dir, timeout=20, check=False,
+            done = subprocess.run([GENERATOR, *args], cwd=self.dir, timeout=120, check=False,
                                   capture_output=True)
             self.assertEqual((done.returncode, done.stdout), (2, b''))
             self.assertRegex(done.stderr, rb"'(pipe|\.)' is not a file\n")

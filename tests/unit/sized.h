@@ -53,7 +53,7 @@ static inline void assert_untouched(const void *block, size_t size) {
     }
 }
 
-/* ------------------------------------------------------------------------------ the occurrence */
+/* ------------------------------------------------------------------------------- the occurrence */
 
 static const char body[] = "<Error><Code>RequestTimeTooSkewed</Code><Message>m</Message><Resource>"
                            "b-1.cos.r1.myqcloud.com/k</Resource><RequestId>id</RequestId>"

@@ -68,7 +68,7 @@ static void succeed(struct client *client, uint32_t number) {
     ck_assert_uint_eq(client->last.reason, COSERR_REASON_NOT_FAILED);
 }
 
-/* -------------------------------------------------------------------------------- sequences */
+/* ------------------------------------------------------------------------------------ sequences */
 
 /* Letters: S a failure with an answer, C one without, N one that is final, + a success, / the next
  * request. Numbers: the tokens after each letter. */
@@ -129,7 +129,7 @@ START_TEST(sequence) {
 }
 END_TEST
 
-/* ---------------------------------------------------------------------------------- the limit */
+/* ------------------------------------------------------------------------------------ the limit */
 
 START_TEST(limit) {
     const coserr_error answered = service("SlowDown", 503);
@@ -186,7 +186,7 @@ START_TEST(long_outage) {
 }
 END_TEST
 
-/* ------------------------------------------------------------------------------- what costs */
+/* ----------------------------------------------------------------------------------- what costs */
 
 static const struct {
     const char *code;

@@ -17,7 +17,7 @@ static void assert_value(const coserr_error *error, uint32_t value, const char *
     ck_assert_uint_eq(len, strlen(expected));
 }
 
-/* --------------------------------------------------------------------- bucket, region and key */
+/* ----------------------------------------------------------------------- bucket, region and key */
 
 static const struct {
     const char *resource;
@@ -115,7 +115,7 @@ START_TEST(short_bucket) {
 }
 END_TEST
 
-/* ----------------------------------------------------------------------------------- clock */
+/* ---------------------------------------------------------------------------------------- clock */
 
 static const struct {
     int64_t received_at;
@@ -165,7 +165,7 @@ START_TEST(only_one_of_ahead_and_behind) {
 }
 END_TEST
 
-/* ------------------------------------------------------------------------------ retry_after */
+/* ---------------------------------------------------------------------------------- retry_after */
 
 static const struct {
     const char *retry_after;
@@ -197,7 +197,7 @@ START_TEST(retry_after) {
 }
 END_TEST
 
-/* ----------------------------------------------------------------------------------- actions */
+/* -------------------------------------------------------------------------------------- actions */
 
 START_TEST(actions) {
     struct occurrence given = {
@@ -218,7 +218,7 @@ START_TEST(actions) {
 }
 END_TEST
 
-/* -------------------------------------------------------------------------------- sentences */
+/* ------------------------------------------------------------------------------------ sentences */
 
 START_TEST(first_with_all_values) {
     struct occurrence given = {.code = "WithKey", .key = "k"};

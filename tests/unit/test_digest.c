@@ -162,7 +162,7 @@ START_TEST(retired_and_hints) {
 }
 END_TEST
 
-/* ----------------------------------------------------------------------------------- RFC 9457 */
+/* ------------------------------------------------------------------------------------- RFC 9457 */
 
 START_TEST(problem_members) {
     coserr_error error;
@@ -244,7 +244,7 @@ START_TEST(instances) {
 }
 END_TEST
 
-/* -------------------------------------------------------------------------- anything at all */
+/* ------------------------------------------------------------------------------ anything at all */
 
 /* Every byte in every value, in the middle and at the end. */
 START_TEST(any_bytes) {

@@ -114,7 +114,7 @@ START_TEST(reasons_have_sentences) {
 }
 END_TEST
 
-/* -------------------------------------------------------------------------------- every bit */
+/* ------------------------------------------------------------------------------------ every bit */
 
 static uint32_t reason_for_bit(size_t at) {
     if (at < offsetof(coserr_catalog, checksum)) {
@@ -163,7 +163,7 @@ START_TEST(every_flipped_bit_is_harmless) {
 }
 END_TEST
 
-/* -------------------------------------------------------------------------------- continuation */
+/* --------------------------------------------------------------------------------- continuation */
 
 START_TEST(continuation) {
     struct image_file files[] = {named_image("older"), named_image("newer"), built_in()};

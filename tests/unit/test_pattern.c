@@ -26,7 +26,7 @@ static const char *outcome(const coserr_catalog *catalog, const char *code, uint
     return name;
 }
 
-/* ------------------------------------------------------------------------------- precedence */
+/* ----------------------------------------------------------------------------------- precedence */
 
 static const struct {
     const char *code;
@@ -197,7 +197,7 @@ START_TEST(cases_have_no_number) {
 }
 END_TEST
 
-/* ------------------------------------------------------------------------------- COS's own */
+/* ------------------------------------------------------------------------------------ COS's own */
 
 static const struct {
     uint32_t status;
@@ -229,7 +229,7 @@ START_TEST(cases_of_cos) {
 }
 END_TEST
 
-/* ---------------------------------------------------------------------- a catalog of its own */
+/* ------------------------------------------------------------------------- a catalog of its own */
 
 START_TEST(own_operations) {
     static const char body[] = "<Error><Code>Split</Code><Message>Disk full</Message></Error>";

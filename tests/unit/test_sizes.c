@@ -21,7 +21,7 @@ static const size_t response_ends[] = {
     END(coserr_response, body),        END(coserr_response, received_at),
     END(coserr_response, bucket),      END(coserr_response, region),
     END(coserr_response, key)};
-/* ------------------------------------------------------------------------- errors are written */
+/* --------------------------------------------------------------------------- errors are written */
 
 typedef int fill_fn(coserr_error *error);
 
@@ -86,7 +86,7 @@ START_TEST(error_resolved) {
 }
 END_TEST
 
-/* ---------------------------------------------------------------------------- errors are read */
+/* ------------------------------------------------------------------------------ errors are read */
 
 typedef void report_fn(const coserr_error *error, char *text, size_t size);
 
@@ -173,7 +173,7 @@ START_TEST(error_in) {
 }
 END_TEST
 
-/* ----------------------------------------------------------------------- responses are read */
+/* --------------------------------------------------------------------------- responses are read */
 
 static void assert_same_decoding(const coserr_response *given, const coserr_response *expected) {
     coserr_error errors[2];

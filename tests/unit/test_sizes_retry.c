@@ -127,7 +127,7 @@ START_TEST(state_without_paid) {
 }
 END_TEST
 
-/* ---------------------------------------------------------------------------------- locale */
+/* --------------------------------------------------------------------------------------- locale */
 
 START_TEST(env_in) {
     const coserr_locale_env whole = {.size = sizeof whole,

@@ -103,7 +103,7 @@ START_TEST(long_values) {
 }
 END_TEST
 
-/* ----------------------------------------------------------------------- as snprintf writes */
+/* --------------------------------------------------------------------------- as snprintf writes */
 
 typedef size_t write_fn(const coserr_error *error, char *buffer, size_t size);
 
