@@ -247,7 +247,8 @@ static int print_document(void *context, const struct paste_document *document) 
 
 /* Whether the strict reading leaves nothing to be found by another. */
 static bool is_final(const coserr_error *error) {
-    return error->verdict == COSERR_VERDICT_ERROR || error->verdict == COSERR_VERDICT_EMPTY ||
+    return error->verdict == COSERR_VERDICT_ERROR ||
+           (error->verdict == COSERR_VERDICT_EMPTY && error->failed != 0) ||
            (error->http_status != 0 && error->failed == 0) ||
            error->fault == COSERR_FAULT_DOCTYPE || error->fault == COSERR_FAULT_ENCODING ||
            error->fault == COSERR_FAULT_COMPRESSED || error->fault == COSERR_FAULT_CHUNKED;
