@@ -229,7 +229,7 @@ static int print_document(void *context, const struct paste_document *document) 
         term_write(&separator);
         buffer_free(&separator);
     }
-    (void)complain("taken from line %zu: %s", document->line, document->form);
+    (void)complain("taken from line %lu: %s", (unsigned long)document->line, document->form);
     if (!print_client(pasted, document, &status)) {
         head.status = document->head.status;
         head.header_count = document->head.header_count;
