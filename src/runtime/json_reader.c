@@ -304,10 +304,10 @@ static bool at_bracket(const json_reader *j) {
     return at(j, '{') || at(j, '[');
 }
 
-/* At '{' or '[' of the outermost object: to the end of that object or array. */
+/* At '{' or '[' in the outermost object: to the end of that object or array. */
 static bool skip_nested(json_reader *j) {
     const uint32_t outside = j->depth;
-    (void)open_level(j); /* the second */
+    (void)open_level(j); /* the second level: there is room */
     while (j->depth > outside) {
         const enum step step = next_step(j, NULL);
         if (step == STEP_FAULT) {
@@ -392,6 +392,6 @@ json_event coserr__json_begin(json_reader *j, const char *body, size_t len) {
         (void)fail(j, COSERR_FAULT_SYNTAX);
         return COSERR__JSON_FAULT;
     }
-    (void)open_level(j); /* the first */
+    (void)open_level(j); /* the first level: there is room */
     return COSERR__JSON_START;
 }
