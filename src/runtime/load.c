@@ -38,7 +38,7 @@ static bool check_sections(const coserr_catalog *head) {
 /* Offsets rise, and a NUL stands before each but the first. */
 static bool check_strings(struct image *image) {
     const coserr_catalog *head = image->head;
-    if (head->strings_count < 2 || head->pool_count == 0) {
+    if (head->strings_count < 2) {
         return false;
     }
     image->strings = coserr__at(head, head->strings_at);
