@@ -153,17 +153,17 @@ END_TEST
 
 /* Sections that follow one another as they should, with too much in them or too little. */
 START_TEST(sections_of_wrong_size) {
-    static const uint32_t zeros[1u << 16];
+    static const uint32_t zeros[1024];
     static const uint32_t strings[] = {0, 1};
     static const struct section wrong[][3] = {
         {{SECTION_samples, zeros, COSERR__MAX_SAMPLES + 1}},
-        {{SECTION_shards, zeros, 0}},
+        {{SECTION_shards, zeros, 0}, {SECTION_values, zeros, 0}},
         {{SECTION_plus, zeros, 4}},
         {{SECTION_families, zeros, COSERR__STATUSES + 3}},
         {{SECTION_languages, zeros, 0}},
-        {{SECTION_languages, zeros, COUNT(zeros)}},
-        {{SECTION_strings, zeros, 0}},
         {{SECTION_strings, zeros, 1}},
+        {{SECTION_strings, zeros, 0}, {SECTION_pool, zeros, 0}, {SECTION_queries, zeros, 0}},
+        {{SECTION_strings, zeros, 0}, {SECTION_pool, zeros, 0}, {SECTION_queries, zeros, 1}},
         {{SECTION_pool, zeros, 0}, {SECTION_strings, strings, 2}, {SECTION_queries, zeros, 0}},
         {{SECTION_pool, zeros, 0}, {SECTION_strings, strings, 2}, {SECTION_queries, zeros, 1}},
     };
@@ -181,6 +181,26 @@ START_TEST(sections_of_wrong_size) {
     ck_assert_uint_eq(same.size, old.size);
     ck_assert_mem_eq(same.bytes, old.bytes, old.size);
     free(same.bytes);
+    free(old.bytes);
+}
+END_TEST
+
+/* A coserr_language has room for the number of the last. */
+START_TEST(as_many_languages_as_there_are_numbers) {
+    enum { MOST = 0xFFFF, COLUMNS = 12 };
+    struct image_file old = named_image("patterns");
+    const uint32_t count = (MOST + 1) * COLUMNS;
+    uint32_t *texts = calloc(count, sizeof *texts);
+    ck_assert_ptr_nonnull(texts);
+    for (uint32_t languages = MOST; languages <= MOST + 1; languages++) {
+        const struct section sections[] = {{SECTION_languages, texts, languages},
+                                           {SECTION_texts, texts, count}};
+        struct image_file image = with_sections(old, sections, COUNT(sections));
+        ck_assert_uint_eq(load(image.bytes, image.size),
+                          languages == MOST ? COSERR_LOAD_OK : COSERR_LOAD_INVALID);
+        free(image.bytes);
+    }
+    free(texts);
     free(old.bytes);
 }
 END_TEST
@@ -237,6 +257,7 @@ int main(void) {
     tcase_add_test(tcase, long_literals);
     tcase_add_test(tcase, added_to_bytes);
     tcase_add_test(tcase, sections_of_wrong_size);
+    tcase_add_test(tcase, as_many_languages_as_there_are_numbers);
     tcase_add_test(tcase, a_name_at_the_end_of_the_pool);
     tcase_add_test(tcase, unaligned_sections);
     tcase_add_test(tcase, nul_inside_strings);
