@@ -60,7 +60,7 @@ static struct value skew(const coserr_error *error, int sign) {
 static struct value wait(const coserr_error *error) {
     int64_t seconds;
     const bool known = coserr__retry_after(error, error->received_at, &seconds);
-    return number_value(known && seconds >= 0, known ? seconds : 0);
+    return number_value(known, known ? seconds : 0);
 }
 
 static struct value value_of(const coserr_error *error, uint32_t number) {

@@ -9,7 +9,7 @@ static const uint16_t offsets[] = {COSERR_FIELD_LIST(OFFSET)};
 enum { FIELDS = sizeof offsets / sizeof *offsets };
 
 coserr_str *coserr__field(coserr_error *error, uint32_t field) {
-    return field < FIELDS ? (coserr_str *)(void *)((char *)error + offsets[field]) : NULL;
+    return (coserr_str *)(void *)((char *)error + offsets[field]);
 }
 
 /* Field by field: compilers make a slow loop of a memset of this size. */

@@ -25,7 +25,7 @@ const struct coserr__field_source coserr__field_sources[COSERR__FIELD_SOURCES] =
 const struct coserr__field_source *coserr__source_of_element(coserr_str name) {
     for (size_t i = 0; i < COSERR__FIELD_SOURCES; i++) {
         const struct coserr__field_source *source = &coserr__field_sources[i];
-        if (name.len == source->element_len && name.len > 0 &&
+        if (name.len == source->element_len &&
             coserr__same_bytes((const unsigned char *)name.ptr,
                                (const unsigned char *)source->element, name.len)) {
             return source;
@@ -49,7 +49,7 @@ const struct coserr__field_source *coserr__source_of_member(coserr_str name) {
 
 coserr_str coserr__field_header(const coserr_header *headers, uint32_t count,
                                 const struct coserr__field_source *source) {
-    for (size_t i = 0; i < COSERR__FIELD_NAMES && source->headers[i][0] != '\0'; i++) {
+    for (size_t i = 0; i < COSERR__FIELD_HEADERS && source->headers[i][0] != '\0'; i++) {
         const char *name = source->headers[i];
         const coserr_str value = coserr__header(headers, count, name, strlen(name));
         if (value.len > 0) {

@@ -6,7 +6,7 @@
 #include "runtime/internal.h"
 #include "runtime/sink.h"
 
-enum { COSERR__FIELD_NAMES = 3, COSERR__FIELD_NAME_SIZE = 20 };
+enum { COSERR__FIELD_NAMES = 3, COSERR__FIELD_HEADERS = 2, COSERR__FIELD_NAME_SIZE = 20 };
 
 /* Of several names the first that is there is used; "" where there is none. */
 struct coserr__field_source {
@@ -15,12 +15,13 @@ struct coserr__field_source {
     uint8_t element_len;
     char element[COSERR__FIELD_NAME_SIZE];
     char members[COSERR__FIELD_NAMES][COSERR__FIELD_NAME_SIZE]; /* of a JSON object */
-    char headers[COSERR__FIELD_NAMES][COSERR__FIELD_NAME_SIZE];
+    char headers[COSERR__FIELD_HEADERS][COSERR__FIELD_NAME_SIZE];
 };
 
 enum { COSERR__FIELD_SOURCES = 8 };
 extern const struct coserr__field_source coserr__field_sources[COSERR__FIELD_SOURCES];
 
+/* NULL for a name that is not one of ours; that of an element is never empty. */
 const struct coserr__field_source *coserr__source_of_element(coserr_str name);
 const struct coserr__field_source *coserr__source_of_member(coserr_str name);
 

@@ -75,7 +75,7 @@ static inline coserr_error *coserr__begin_error(coserr_error *error, coserr_erro
 
 void coserr__end_error(coserr_error *error, const coserr_error *full);
 
-/* The value of a field; NULL for an unknown number. */
+/* The value of a field whose number is known. */
 coserr_str *coserr__field(coserr_error *error, uint32_t field);
 
 /* Structs of programs older and newer than this library. A reader works on a struct of full size:

@@ -338,7 +338,7 @@ static void put_problem(struct json *json, const coserr_error *error) {
     const char *type = coserr_entry_doc(entry, 0, json->language, NULL);
     char detail[MAX_WRITTEN];
     const size_t len = coserr_error_detail(error, json->language, detail, sizeof detail);
-    string_member(json, "type", type != NULL && *type != '\0' ? type : "about:blank");
+    string_member(json, "type", type != NULL ? type : "about:blank");
     string_member(json, "title", coserr_entry_message(entry, json->language, NULL));
     number_member(json, "status", error->http_status);
     if (len > 0) {

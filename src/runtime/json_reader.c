@@ -31,7 +31,10 @@ static inline bool skip(json_reader *j, char c) {
 }
 
 static inline bool expect(json_reader *j, char c) {
-    return skip(j, c) || fail(j, COSERR_FAULT_SYNTAX);
+    if (!skip(j, c)) {
+        return fail(j, COSERR_FAULT_SYNTAX);
+    }
+    return true;
 }
 
 static inline void skip_space(json_reader *j) {
@@ -187,7 +190,10 @@ static bool skip_digits(json_reader *j) {
     while (j->pos < j->end && *j->pos >= '0' && *j->pos <= '9') {
         j->pos++;
     }
-    return j->pos > begin || fail(j, COSERR_FAULT_SYNTAX);
+    if (j->pos == begin) {
+        return fail(j, COSERR_FAULT_SYNTAX);
+    }
+    return true;
 }
 
 static bool skip_number(json_reader *j) {
@@ -298,12 +304,10 @@ static bool at_bracket(const json_reader *j) {
     return at(j, '{') || at(j, '[');
 }
 
-/* At '{' or '[': to the end of that object or array. */
+/* At '{' or '[' in the outermost object: to the end of that object or array. */
 static bool skip_nested(json_reader *j) {
     const uint32_t outside = j->depth;
-    if (!open_level(j)) {
-        return false;
-    }
+    (void)open_level(j); /* the second level: there is room */
     while (j->depth > outside) {
         const enum step step = next_step(j, NULL);
         if (step == STEP_FAULT) {
@@ -388,5 +392,6 @@ json_event coserr__json_begin(json_reader *j, const char *body, size_t len) {
         (void)fail(j, COSERR_FAULT_SYNTAX);
         return COSERR__JSON_FAULT;
     }
-    return open_level(j) ? COSERR__JSON_START : COSERR__JSON_FAULT;
+    (void)open_level(j); /* the first level: there is room */
+    return COSERR__JSON_START;
 }

@@ -38,7 +38,7 @@ static bool check_sections(const coserr_catalog *head) {
 /* Offsets rise, and a NUL stands before each but the first. */
 static bool check_strings(struct image *image) {
     const coserr_catalog *head = image->head;
-    if (head->strings_count < 2 || head->pool_count == 0) {
+    if (head->strings_count < 2) {
         return false;
     }
     image->strings = coserr__at(head, head->strings_at);
@@ -105,8 +105,8 @@ static bool check_shards(const coserr_catalog *head) {
     const uint16_t *plus = coserr__at(head, head->plus_at);
     const uint64_t pluses =
         head->plus_count > 0 ? (uint64_t)head->shards_count * head->samples_count : 0;
-    if (head->shards_count < 1 || head->shards_count > head->size ||
-        head->plus_count != pluses + pluses % 2 || head->stride < 256 || head->stride % 2 != 0 ||
+    if (head->shards_count < 1 || head->plus_count != pluses + pluses % 2 || head->stride < 256 ||
+        head->stride % 2 != 0 ||
         (uint64_t)head->shards_count * head->stride != head->values_count) {
         return false;
     }
@@ -265,7 +265,8 @@ static bool is_big_endian(void) {
 static uint32_t check(const coserr_catalog *head, size_t size) {
     struct image image = {head, NULL, NULL, 0};
     if (head->magic != COSERR__IMAGE_MAGIC) {
-        return is_big_endian() ? COSERR_LOAD_HOST : COSERR_LOAD_NOT_IMAGE;
+        static const uint32_t reasons[] = {COSERR_LOAD_NOT_IMAGE, COSERR_LOAD_HOST};
+        return reasons[is_big_endian()];
     }
     if (head->format != COSERR__IMAGE_FORMAT) {
         return COSERR_LOAD_FORMAT;

@@ -128,9 +128,14 @@ static bool is_version(coserr_str version) {
 
 static bool read_version(xml_reader *x) {
     coserr_str value;
-    return coserr__xml_expect(x, COSERR_STR("version")) &&
-           coserr__xml_read_attribute_value(x, &value) &&
-           (is_version(value) || coserr__xml_fail(x, COSERR_FAULT_SYNTAX));
+    if (!coserr__xml_expect(x, COSERR_STR("version")) ||
+        !coserr__xml_read_attribute_value(x, &value)) {
+        return false;
+    }
+    if (!is_version(value)) {
+        return coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
+    }
+    return true;
 }
 
 static bool read_encoding(xml_reader *x) {
@@ -144,16 +149,23 @@ static bool read_encoding(xml_reader *x) {
     }
     x->ascii = coserr__equal_nocase(value.ptr, value.len, COSERR_STR("us-ascii")) ||
                coserr__equal_nocase(value.ptr, value.len, COSERR_STR("ascii"));
-    return x->ascii || coserr__xml_fail(x, COSERR_FAULT_ENCODING);
+    if (!x->ascii) {
+        return coserr__xml_fail(x, COSERR_FAULT_ENCODING);
+    }
+    return true;
 }
 
 static bool read_standalone(xml_reader *x) {
     coserr_str value;
-    return coserr__xml_expect(x, COSERR_STR("standalone")) &&
-           coserr__xml_read_attribute_value(x, &value) &&
-           (coserr__equal(value.ptr, value.len, COSERR_STR("yes")) ||
-            coserr__equal(value.ptr, value.len, COSERR_STR("no")) ||
-            coserr__xml_fail(x, COSERR_FAULT_SYNTAX));
+    if (!coserr__xml_expect(x, COSERR_STR("standalone")) ||
+        !coserr__xml_read_attribute_value(x, &value)) {
+        return false;
+    }
+    if (!coserr__equal(value.ptr, value.len, COSERR_STR("yes")) &&
+        !coserr__equal(value.ptr, value.len, COSERR_STR("no"))) {
+        return coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
+    }
+    return true;
 }
 
 /* After "<?xml" and whitespace: version, then encoding, then standalone, the last two optional. */

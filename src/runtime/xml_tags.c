@@ -148,7 +148,10 @@ static inline bool resolve(xml_reader *x, coserr_str prefix, uint32_t *id) {
     }
     const bool is_xml = coserr__equal(prefix.ptr, prefix.len, COSERR_STR("xml"));
     *id = is_xml ? XML_NAMESPACE : NO_NAMESPACE;
-    return is_xml || prefix.len == 0 || coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
+    if (!is_xml && prefix.len > 0) {
+        return coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
+    }
+    return true;
 }
 
 /* ----------------------------------------------------------------------------------- attributes */
@@ -225,7 +228,10 @@ static bool read_attributes(xml_reader *x) {
     if (!resolve_attributes(x, &attributes)) {
         return false;
     }
-    return are_distinct(&attributes) || coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
+    if (!are_distinct(&attributes)) {
+        return coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
+    }
+    return true;
 }
 
 /* ----------------------------------------------------------------------------------------- tags */

@@ -47,7 +47,10 @@ bool coserr__xml_end_name(xml_reader *x, const unsigned char *begin) {
     if (coserr__xml_len_at(x, p) == 0) {
         return coserr__xml_fail_char(x);
     }
-    return p > begin || coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
+    if (p == begin) {
+        return coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
+    }
+    return true;
 }
 
 /* ----------------------------------------------------------------------------------- references */
@@ -98,8 +101,10 @@ bool coserr__xml_read_reference(xml_reader *x, uint32_t *value) {
         return true;
     }
     /* An undeclared entity is a fault after its ';', a broken reference where it breaks. */
-    return coserr__xml_skip_name(x) && coserr__xml_expect(x, COSERR_STR(";")) &&
-           coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
+    if (!coserr__xml_skip_name(x) || !coserr__xml_expect(x, COSERR_STR(";"))) {
+        return false;
+    }
+    return coserr__xml_fail(x, COSERR_FAULT_SYNTAX);
 }
 
 /* ----------------------------------------------------------------------------------- attributes */

@@ -223,6 +223,8 @@ START_TEST(encoded) {
         {"", "1g\r\n<Error/>", NOT_ERROR, COSERR_FAULT_NONE},
         {"", "\r\n<Error/>", IS_ERROR, COSERR_FAULT_NONE},
         {"", "123456789\r\n<Error/>", NOT_ERROR, COSERR_FAULT_NONE},
+        {"", "1d\r\ntext", NOT_ERROR, COSERR_FAULT_NONE},
+        {"", "502", NOT_ERROR, COSERR_FAULT_NONE},
     };
     for (size_t i = 0; i < COUNT(encodings); i++) {
         struct answer answer;
@@ -237,6 +239,41 @@ START_TEST(encoded) {
 }
 END_TEST
 
+/* A NUL is no digit of a chunk's size. */
+START_TEST(nul_in_a_body) {
+    static const char bytes[] = "1\0\r\n<Error/>";
+    struct answer answer;
+    prepare(&answer, 502, 0, bytes, sizeof bytes - 1);
+    decode(&answer);
+    ck_assert_uint_eq(answer.error.verdict, NOT_ERROR);
+    ck_assert_uint_eq(answer.error.fault, COSERR_FAULT_NONE);
+    finish(&answer);
+}
+END_TEST
+
+/* Where no status says that the request failed, JSON is an error by a code and another value. */
+START_TEST(json_without_a_status) {
+    static const struct {
+        const char *body;
+        uint32_t verdict;
+    } objects[] = {
+        {"{\"code\":\"A\",\"message\":\"m\"}", IS_ERROR},
+        {"{\"code\":\"A\"}", NOT_ERROR},
+        {"{\"message\":\"m\"}", NOT_ERROR},
+        {"{\"\":\"A\",\"message\":\"m\"}", NOT_ERROR},
+        {"{}", NOT_ERROR},
+    };
+    for (size_t i = 0; i < COUNT(objects); i++) {
+        struct answer answer;
+        prepare(&answer, 0, 0, TEXT(objects[i].body));
+        decode(&answer);
+        ck_assert_uint_eq(answer.error.verdict, objects[i].verdict);
+        ck_assert_int_eq(answer.result, objects[i].verdict == IS_ERROR);
+        finish(&answer);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("body");
     TCase *tcase = add_case(suite, "body");
@@ -244,5 +281,7 @@ int main(void) {
     tcase_add_test(tcase, fault_after_an_empty_root);
     tcase_add_test(tcase, content_type);
     tcase_add_test(tcase, encoded);
+    tcase_add_test(tcase, nul_in_a_body);
+    tcase_add_test(tcase, json_without_a_status);
     return run_suite(suite);
 }

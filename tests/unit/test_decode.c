@@ -327,6 +327,47 @@ START_TEST(read_then_resolve) {
 }
 END_TEST
 
+/* What a caller's own reader had no room for is looked for in the body, and need not be there. */
+START_TEST(missing_in_the_body_too) {
+    enum { CODE = 1u << COSERR_FIELD_CODE, MESSAGE = 1u << COSERR_FIELD_MESSAGE };
+    static const struct {
+        const char *body;
+        uint32_t missing;
+        const char *entry; /* "" for a family */
+    } bodies[] = {
+        {"\xEF\xBB\xBF {\"message\":\"Request has expired\",\"code\":\"AccessDenied\"}",
+         CODE | MESSAGE, "Request has expired"},
+        {"\xEF\xBB\xBF<Error><Code>AccessDenied</Code></Error>", CODE | MESSAGE, "AccessDenied"},
+        {"{\"message\":\"Request has expired\"}", MESSAGE, "Request has expired"},
+        {"{\"message\":\" \"}", MESSAGE, "AccessDenied"},
+        {"{\"code\":\"AccessDenied\"}", MESSAGE, "AccessDenied"},
+        {"<Error><Message/></Error>", MESSAGE, "AccessDenied"},
+        {"{}", CODE, ""},
+        {"{\"code\" 1", CODE, ""},
+        {"{\"code\":", CODE, ""},
+        {"{\"a\":1", CODE, ""},
+        {"<Error><Code>AccessDenied", CODE, ""},
+        {"<Error>", CODE, ""},
+        {" \n\t ", CODE, ""},
+        {"", CODE, ""},
+        {"x", CODE, ""},
+    };
+    for (size_t i = 0; i < COUNT(bodies); i++) {
+        coserr_error error = {.size = sizeof error,
+                              .failed = 1,
+                              .kind = COSERR_KIND_SERVICE,
+                              .http_status = 403,
+                              .missing = bodies[i].missing,
+                              .body = str(bodies[i].body)};
+        error.source[COSERR_FIELD_CODE] = COSERR_SOURCE_BODY;
+        error.source[COSERR_FIELD_MESSAGE] = COSERR_SOURCE_BODY;
+        error.code = (error.missing & CODE) != 0 ? str("") : str("AccessDenied");
+        ck_assert_int_eq(coserr_resolve(NULL, &error), 1);
+        ck_assert_str_eq(coserr_entry_code(error.entry), bodies[i].entry);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("decode");
     TCase *tcase = add_case(suite, "decode");
@@ -339,5 +380,6 @@ int main(void) {
     tcase_add_test(tcase, arguments);
     tcase_add_test(tcase, resource);
     tcase_add_test(tcase, read_then_resolve);
+    tcase_add_test(tcase, missing_in_the_body_too);
     return run_suite(suite);
 }

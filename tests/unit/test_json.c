@@ -180,6 +180,19 @@ START_TEST(what_it_does_not_know) {
 }
 END_TEST
 
+/* U+FFFD for each byte that is not UTF-8, and for each character that is none. */
+START_TEST(what_is_not_text) {
+    char line[4096];
+    coserr_error error;
+    error.size = sizeof error;
+    coserr_explain(NULL, TEXT("\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBF\xBD\xE4\xB8!"), 404, NULL, 0,
+                   &error);
+    coserr_error_json(&error, 0, line, sizeof line);
+    ck_assert_ptr_nonnull(
+        strstr(line, "\"code\":\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD!\""));
+}
+END_TEST
+
 /* The values that a sentence can have. */
 START_TEST(derived_values) {
     char line[4096];
@@ -247,6 +260,7 @@ int main(void) {
     tcase_add_test(tcase, a_success);
     tcase_add_test(tcase, how_it_matched);
     tcase_add_test(tcase, what_it_does_not_know);
+    tcase_add_test(tcase, what_is_not_text);
     tcase_add_test(tcase, derived_values);
     tcase_add_test(tcase, problem);
     tcase_add_test(tcase, no_error_at_all);

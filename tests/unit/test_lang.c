@@ -78,6 +78,8 @@ static const struct {
     {"zh-TW,zh;q=0.9,en;q=0.8", "zh-CN"},
     {"zh-TW,en;q=0.5", "en"}, /* another script counts half, and a fit wins a tie */
     {"zh-TW,en;q=0.499", "zh-CN"},
+    {"en,zh-CN", "en"}, /* of two that fit as well, the first */
+    {"zh-CN;q=0.5,en;q=0.5", "zh-CN"},
     {"zh-TW,en;q=0.8", "en"},
     {"en;q=0.5,zh-TW", "en"},
     {"en;q=0.499,zh-TW", "zh-CN"},

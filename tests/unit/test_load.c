@@ -57,6 +57,21 @@ START_TEST(every_truncation) {
 }
 END_TEST
 
+/* Though the head says so. */
+START_TEST(no_multiple_of_eight) {
+    struct image_file image = named_image("older");
+    for (size_t less = 1; less <= 8; less++) {
+        struct image_file cut = {(unsigned char *)exact((const char *)image.bytes, image.size),
+                                 image.size - less};
+        head_of(cut)->size = (uint32_t)cut.size;
+        ck_assert_uint_eq(load(cut.bytes, cut.size),
+                          less < 8 ? COSERR_LOAD_SIZE : COSERR_LOAD_CHECKSUM);
+        free(cut.bytes);
+    }
+    free(image.bytes);
+}
+END_TEST
+
 START_TEST(truncations_of_the_whole_catalog) {
     struct image_file image = built_in();
     for (size_t size = 0; size < image.size; size += size < 1024 ? 1 : 509) {
@@ -209,12 +224,28 @@ START_TEST(broken_continuation) {
 }
 END_TEST
 
+/* So does an operation whose number is gone. */
+START_TEST(an_operation_less) {
+    struct image_file older = named_image("older");
+    struct image_file newer = copy_image(older);
+    ck_assert_int_eq(coserr_catalog_continues(load_image(newer), load_image(older)), 1);
+    coserr_operation *operation =
+        (coserr_operation *)(void *)(newer.bytes + head_of(newer)->operations_at);
+    operation->id += 1000;
+    repair_image(newer);
+    ck_assert_int_eq(coserr_catalog_continues(load_image(newer), load_image(older)), 0);
+    free(newer.bytes);
+    free(older.bytes);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("load");
     TCase *tcase = add_case(suite, "refusals");
     tcase_add_test(tcase, whole_image);
     tcase_add_test(tcase, bad_arguments);
     tcase_add_test(tcase, every_truncation);
+    tcase_add_test(tcase, no_multiple_of_eight);
     tcase_add_test(tcase, truncations_of_the_whole_catalog);
     tcase_add_test(tcase, other_files);
     tcase_add_test(tcase, other_formats);
@@ -227,5 +258,6 @@ int main(void) {
     tcase = add_case(suite, "continuation");
     tcase_add_test(tcase, continuation);
     tcase_add_test(tcase, broken_continuation);
+    tcase_add_test(tcase, an_operation_less);
     return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Images with the right checksum and a wrong structure: refused, or harmless. */
-#include "images.h"
+#include "sections.h"
 #include "walk.h"
 
 /* One field made wrong, at an offset from the head or from the start of a section. */
@@ -132,37 +132,14 @@ START_TEST(long_literals) {
 }
 END_TEST
 
-/* The image with what is added to the bytes of its one sample, and with eight bytes more. */
-static struct image_file with_plus(struct image_file old, uint16_t plus) {
-    struct image_file image = {(unsigned char *)room_for(old.size + 8), old.size + 8};
-    const coserr_catalog *before = head_of(old);
-    const size_t split = before->values_at;
-    ck_assert_uint_eq(before->plus_count, 0);
-    memset(image.bytes, 0, image.size);
-    memcpy(image.bytes, old.bytes, split);
-    memcpy(image.bytes + split + 4, old.bytes + split, old.size - split);
-    memcpy(image.bytes + split, &plus, sizeof plus);
-    coserr_catalog *head = head_of(image);
-    for (uint32_t *at = &head->values_at; at <= &head->pool_at; at += 2) {
-        *at += 4;
-    }
-    head->plus_count = 2;
-    head->pool_count += 4;
-    head->size += 8;
-    coserr_operation *operations = (coserr_operation *)(void *)(image.bytes + head->operations_at);
-    for (uint32_t i = 0; i < head->operations_count; i++) {
-        operations[i].at += 4;
-    }
-    repair_image(image);
-    return image;
-}
-
 /* Every byte with what is added to it has a value. */
 START_TEST(added_to_bytes) {
     struct image_file old = named_image("patterns");
     ck_assert_uint_eq(head_of(old)->samples_count, 1);
     for (uint16_t plus = 0; plus < 3; plus++) {
-        struct image_file image = with_plus(old, plus);
+        const uint16_t pluses[] = {plus, 0}; /* for the one sample */
+        const struct section section = {SECTION_plus, pluses, 2};
+        struct image_file image = with_sections(old, &section, 1);
         const uint32_t reason = load(image.bytes, image.size);
         ck_assert_uint_eq(reason, plus == 0 ? COSERR_LOAD_OK : COSERR_LOAD_INVALID);
         if (reason == COSERR_LOAD_OK) {
@@ -171,6 +148,75 @@ START_TEST(added_to_bytes) {
         free(image.bytes);
     }
     free(old.bytes);
+}
+END_TEST
+
+/* Sections that follow one another as they should, with too much in them or too little. */
+START_TEST(sections_of_wrong_size) {
+    static const uint32_t zeros[1024];
+    static const uint32_t strings[] = {0, 1};
+    static const struct section wrong[][3] = {
+        {{SECTION_samples, zeros, COSERR__MAX_SAMPLES + 1}},
+        {{SECTION_shards, zeros, 0}, {SECTION_values, zeros, 0}},
+        {{SECTION_plus, zeros, 4}},
+        {{SECTION_families, zeros, COSERR__STATUSES + 3}},
+        {{SECTION_languages, zeros, 0}},
+        {{SECTION_strings, zeros, 1}},
+        {{SECTION_strings, zeros, 0}, {SECTION_pool, zeros, 0}, {SECTION_queries, zeros, 0}},
+        {{SECTION_strings, zeros, 0}, {SECTION_pool, zeros, 0}, {SECTION_queries, zeros, 1}},
+        {{SECTION_pool, zeros, 0}, {SECTION_strings, strings, 2}, {SECTION_queries, zeros, 0}},
+        {{SECTION_pool, zeros, 0}, {SECTION_strings, strings, 2}, {SECTION_queries, zeros, 1}},
+    };
+    struct image_file old = named_image("patterns");
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        size_t count = 1;
+        while (count < COUNT(wrong[i]) && wrong[i][count].items != NULL) {
+            count++;
+        }
+        struct image_file image = with_sections(old, wrong[i], count);
+        ck_assert_msg(load(image.bytes, image.size) == COSERR_LOAD_INVALID, "section %zu", i);
+        free(image.bytes);
+    }
+    struct image_file same = with_sections(old, NULL, 0);
+    ck_assert_uint_eq(same.size, old.size);
+    ck_assert_mem_eq(same.bytes, old.bytes, old.size);
+    free(same.bytes);
+    free(old.bytes);
+}
+END_TEST
+
+/* A coserr_language has room for the number of the last. */
+START_TEST(as_many_languages_as_there_are_numbers) {
+    enum { MOST = 0xFFFF, COLUMNS = 12 };
+    struct image_file old = named_image("patterns");
+    const uint32_t count = (MOST + 1) * COLUMNS;
+    uint32_t *texts = calloc(count, sizeof *texts);
+    ck_assert_ptr_nonnull(texts);
+    for (uint32_t languages = MOST; languages <= MOST + 1; languages++) {
+        const struct section sections[] = {{SECTION_languages, texts, languages},
+                                           {SECTION_texts, texts, count}};
+        struct image_file image = with_sections(old, sections, COUNT(sections));
+        ck_assert_uint_eq(load(image.bytes, image.size),
+                          languages == MOST ? COSERR_LOAD_OK : COSERR_LOAD_INVALID);
+        free(image.bytes);
+    }
+    free(texts);
+    free(old.bytes);
+}
+END_TEST
+
+/* A name that begins in the pool and would end behind it. */
+START_TEST(a_name_at_the_end_of_the_pool) {
+    struct image_file image = named_image("patterns");
+    struct coserr__slot *slot =
+        (struct coserr__slot *)(void *)(image.bytes + head_of(image)->slots_at);
+    while (slot->len == 0) {
+        slot++;
+    }
+    slot->name = head_of(image)->pool_count - slot->len;
+    repair_image(image);
+    ck_assert_uint_eq(load(image.bytes, image.size), COSERR_LOAD_INVALID);
+    free(image.bytes);
 }
 END_TEST
 
@@ -210,6 +256,9 @@ int main(void) {
     tcase_add_loop_test(tcase, damaged_structure, 0, (int)COUNT(damages));
     tcase_add_test(tcase, long_literals);
     tcase_add_test(tcase, added_to_bytes);
+    tcase_add_test(tcase, sections_of_wrong_size);
+    tcase_add_test(tcase, as_many_languages_as_there_are_numbers);
+    tcase_add_test(tcase, a_name_at_the_end_of_the_pool);
     tcase_add_test(tcase, unaligned_sections);
     tcase_add_test(tcase, nul_inside_strings);
     return run_suite(suite);

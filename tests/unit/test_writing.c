@@ -29,6 +29,9 @@ static const struct {
     {"a\xD8\x9C"
      "b",
      "a b alone."}, /* U+061C */
+    {"a\xE2\x80\x8E"
+     "b\xE2\x80\x8F",
+     "a b  alone."}, /* U+200E, U+200F */
     {"磁盘", "磁盘 alone."},
     {"{bucket}", "{bucket} alone."},
     {"%s%n", "%s%n alone."},
