@@ -638,7 +638,8 @@ typedef struct coserr_decision {
  * caller's; state and budget are the caller's, and the state comes back updated.
  *
  *   - throttle, clock and credentials were refused unprocessed: the request need not be idempotent.
- *     transient may have been processed: it must be, unless the request never left.
+ *     transient may have been processed: it must be, unless the request never left; and so may a
+ *     503 without a listed code and a request id, which gateways send.
  *   - Whatever is sent again needs a body that can be; READ_STATE does not.
  *   - Delays: full jitter below a bound that doubles with each attempt, from 200 ms to 20 s; for
  *     throttle from 1 s to 60 s with 500 ms on top. Retry-After is followed when it is longer; over
