@@ -233,7 +233,8 @@ static void put_signed(struct buffer *out, const struct options *options, const 
 static void put_error_text(struct buffer *out, const struct options *options,
                            const coserr_error *error) {
     if (error->entry == NULL) {
-        buffer_add_text(out, label(options, COSERR_LABEL_SUCCESS));
+        buffer_add_text(out, label(options, error->http_status != 0 ? COSERR_LABEL_SUCCESS
+                                                                    : COSERR_LABEL_UNDECIDED));
         buffer_add_char(out, '\n');
     } else {
         put_first_line(out, options, error);
