@@ -8,8 +8,9 @@
  *     ordinary byte, and (NULL, 0) is the empty string. Lengths are in bytes. COSERR_STR("...")
  *     makes the two arguments of a literal.
  *   - Texts come out as `const char *`, UTF-8, ending in NUL; `len`, unless NULL, takes the length.
- *     They live as long as their catalog. Values of a coserr_error live in the buffer given to the
- *     reader, or are the caller's own.
+ *     They live as long as their catalog. Values of a coserr_error are bytes as received: they live
+ *     in the buffer given to the reader, or are the caller's own. Those in the buffer end in NUL;
+ *     bucket, region and key, and what the caller gave, need not: use their lengths.
  *   - No function allocates, sets errno, reads the environment or the locale, or keeps state. All
  *     are thread-safe and may be called from a signal handler.
  *   - `catalog` may be NULL, which is the built-in catalog of COS.
@@ -189,8 +190,8 @@ COSERR_API const coserr_entry *coserr_find_client(const coserr_catalog *catalog,
                                                   size_t name_len);
 
 /* Iterates over the entries of a kind (COSERR_KIND_SERVICE, _CLIENT, _FAMILY): the first after
- * NULL, NULL after the last. Variants of a code come in the order of the catalog, the default
- * first, and its cases after them. */
+ * NULL, NULL after the last; `previous` is one of the same catalog. Variants of a code come in the
+ * order of the catalog, the default first, and its cases after them. */
 COSERR_API const coserr_entry *coserr_next_entry(const coserr_catalog *catalog, uint32_t kind,
                                                  const coserr_entry *previous);
 
@@ -238,7 +239,8 @@ COSERR_API const coserr_operation *coserr_find_operation(const coserr_catalog *c
 /* An operation by its number, one of COSERR_OPERATION_* for COS. NULL when there is none. */
 COSERR_API const coserr_operation *coserr_get_operation(const coserr_catalog *catalog, uint32_t id);
 
-/* Iterates over the operations: the first after NULL, NULL after the last. */
+/* Iterates over the operations: the first after NULL, NULL after the last. `previous` is one of
+ * the same catalog. */
 COSERR_API const coserr_operation *coserr_next_operation(const coserr_catalog *catalog,
                                                          const coserr_operation *previous);
 
@@ -360,7 +362,8 @@ COSERR_API uint32_t coserr_find_word(uint32_t list, const char *word, size_t wor
 /* ------------------------------------------------------------------------------------- response */
 
 /* An HTTP answer, as the caller's HTTP library delivered it, and what the caller knows of the
- * request. Nothing in it is changed or kept. */
+ * request. Nothing in it is changed or copied, except for values that are decoded: the error refers
+ * to body, headers, bucket, region and key, which must outlive it. */
 typedef struct coserr_response {
     uint32_t size;        /* sizeof(coserr_response) */
     uint32_t http_status; /* 100 to 599; 0 when it is not known */
@@ -519,7 +522,7 @@ COSERR_API int coserr_explain(const coserr_catalog *catalog, const char *code, s
 
 /* Any direct child of the root of an XML body by name, such as StringToSign in a signature error,
  * decoded into `buffer`, at most as long as the body. Returns 1 with `value` set, 0 when there is
- * none (or no room for it). */
+ * none (or no room for it); then `value` is "". */
 COSERR_API int coserr_error_child(const coserr_error *error, const char *name, size_t name_len,
                                   char *buffer, size_t buffer_size, coserr_str *value);
 

@@ -20,10 +20,16 @@ struct answer {
 
 /* -------------------------------------------------------------------------------------- reading */
 
-/* The address without the query, which can hold the signature of a presigned URL. */
+/* The address without what can be secret: the query, which can hold the signature of a presigned
+ * URL, and the user before the host. */
 static coserr_str address_of(const char *url) {
-    const char *start = strstr(url, "://");
-    start = start != NULL ? start + 3 : url;
+    const char *start = url + strcspn(url, ":/?#");
+    start = strncmp(start, "://", 3) == 0 ? start + 3 : url;
+    const char *at = start;
+    const char *const host_end = start + strcspn(start, "/?#");
+    while ((at = memchr(at, '@', (size_t)(host_end - at))) != NULL) {
+        start = ++at;
+    }
     return (coserr_str){start, strcspn(start, "?#")};
 }
 
