@@ -8,9 +8,8 @@
  *     ordinary byte, and (NULL, 0) is the empty string. Lengths are in bytes. COSERR_STR("...")
  *     makes the two arguments of a literal.
  *   - Texts come out as `const char *`, UTF-8, ending in NUL; `len`, unless NULL, takes the length.
- *     They live as long as their catalog. Values of a coserr_error are bytes as received: they live
- *     in the buffer given to the reader, or are the caller's own. Those in the buffer end in NUL;
- *     bucket, region and key, and what the caller gave, need not: use their lengths.
+ *     They live as long as their catalog. Values of a coserr_error live in the buffer given to the
+ *     reader, or are the caller's own.
  *   - No function allocates, sets errno, reads the environment or the locale, or keeps state. All
  *     are thread-safe and may be called from a signal handler.
  *   - `catalog` may be NULL, which is the built-in catalog of COS.
@@ -451,8 +450,10 @@ enum {
 /*
  * A request's outcome. Set `size`, hand it to coserr_decode(), coserr_explain() or
  * coserr_from_client(), read the rest, here or through the accessors below. A value that is not
- * known is "" with source COSERR_SOURCE_NONE. After a success (`failed` is 0) `kind` is
- * COSERR_KIND_NONE, `entry` is NULL, and only values from headers and from the caller are set.
+ * known is "" with source COSERR_SOURCE_NONE. A value read from a body or a header ends in NUL, not
+ * counted in `len`; one that the caller gave, or that is a part of another (bucket, region), need
+ * not. After a success (`failed` is 0) `kind` is COSERR_KIND_NONE, `entry` is NULL, and only values
+ * from headers and from the caller are set.
  */
 typedef struct coserr_error {
     uint32_t size;             /* sizeof(coserr_error) */

@@ -130,7 +130,7 @@ static const struct {
     {COSERR_WORDS_VALUES, COSERR_VALUE_SHORT_BUCKET, "short_bucket"},
     {COSERR_WORDS_VALUES, COSERR_VALUE_RESOURCE, "resource"},
     {COSERR_WORDS_LABELS, COSERR_LABEL_REQUEST_ID, "request-id"},
-    {COSERR_WORDS_LABELS, COSERR_LABEL_UNDECIDED + 1, ""},
+    {COSERR_WORDS_LABELS, COSERR_LABEL_CLIENT_MESSAGE + 1, ""},
     {COSERR_WORDS_LABELS + 1, 0, ""},
     {UINT32_MAX, 0, ""},
 };
@@ -191,7 +191,7 @@ START_TEST(labels_and_categories) {
     const coserr_language chinese = language_of("zh-CN");
     ck_assert_str_eq(coserr_word_text(COSERR_WORDS_LABELS, COSERR_LABEL_REQUEST_ID, 0, NULL),
                      "Request ID:");
-    for (uint32_t n = 0; n <= COSERR_LABEL_UNDECIDED; n++) {
+    for (uint32_t n = 0; n <= COSERR_LABEL_UNLISTED_NO_STATUS; n++) {
         const char *english = coserr_word_text(COSERR_WORDS_LABELS, n, 0, NULL);
         const char *text = coserr_word_text(COSERR_WORDS_LABELS, n, chinese, NULL);
         ck_assert_str_ne(english, "");
