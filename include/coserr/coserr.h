@@ -189,8 +189,8 @@ COSERR_API const coserr_entry *coserr_find_client(const coserr_catalog *catalog,
                                                   size_t name_len);
 
 /* Iterates over the entries of a kind (COSERR_KIND_SERVICE, _CLIENT, _FAMILY): the first after
- * NULL, NULL after the last. Variants of a code come in the order of the catalog, the default
- * first, and its cases after them. */
+ * NULL, NULL after the last; `previous` is one of the same catalog. Variants of a code come in the
+ * order of the catalog, the default first, and its cases after them. */
 COSERR_API const coserr_entry *coserr_next_entry(const coserr_catalog *catalog, uint32_t kind,
                                                  const coserr_entry *previous);
 
@@ -238,7 +238,8 @@ COSERR_API const coserr_operation *coserr_find_operation(const coserr_catalog *c
 /* An operation by its number, one of COSERR_OPERATION_* for COS. NULL when there is none. */
 COSERR_API const coserr_operation *coserr_get_operation(const coserr_catalog *catalog, uint32_t id);
 
-/* Iterates over the operations: the first after NULL, NULL after the last. */
+/* Iterates over the operations: the first after NULL, NULL after the last. `previous` is one of
+ * the same catalog. */
 COSERR_API const coserr_operation *coserr_next_operation(const coserr_catalog *catalog,
                                                          const coserr_operation *previous);
 
@@ -360,7 +361,8 @@ COSERR_API uint32_t coserr_find_word(uint32_t list, const char *word, size_t wor
 /* ------------------------------------------------------------------------------------- response */
 
 /* An HTTP answer, as the caller's HTTP library delivered it, and what the caller knows of the
- * request. Nothing in it is changed or kept. */
+ * request. Nothing in it is changed or copied, except for values that are decoded: the error refers
+ * to body, headers, bucket, region and key, which must outlive it. */
 typedef struct coserr_response {
     uint32_t size;        /* sizeof(coserr_response) */
     uint32_t http_status; /* 100 to 599; 0 when it is not known */
@@ -521,7 +523,7 @@ COSERR_API int coserr_explain(const coserr_catalog *catalog, const char *code, s
 
 /* Any direct child of the root of an XML body by name, such as StringToSign in a signature error,
  * decoded into `buffer`, at most as long as the body. Returns 1 with `value` set, 0 when there is
- * none (or no room for it). */
+ * none (or no room for it); then `value` is "". */
 COSERR_API int coserr_error_child(const coserr_error *error, const char *name, size_t name_len,
                                   char *buffer, size_t buffer_size, coserr_str *value);
 
@@ -640,7 +642,8 @@ typedef struct coserr_decision {
  * caller's; state and budget are the caller's, and the state comes back updated.
  *
  *   - throttle, clock and credentials were refused unprocessed: the request need not be idempotent.
- *     transient may have been processed: it must be, unless the request never left.
+ *     transient may have been processed: it must be, unless the request never left; and so may a
+ *     503 without a listed code and a request id, which gateways send.
  *   - Whatever is sent again needs a body that can be; READ_STATE does not.
  *   - Delays: full jitter below a bound that doubles with each attempt, from 200 ms to 20 s; for
  *     throttle from 1 s to 60 s with 500 ms on top. Retry-After is followed when it is longer; over

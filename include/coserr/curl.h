@@ -33,15 +33,21 @@ static inline const char *coserr_client_from_curl(CURLcode result, int connected
         return "ConnectionFailed";
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_INVALIDCERTSTATUS:
         return "CertificateRejected";
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CRL_BADFILE:
     case CURLE_SSL_ENGINE_NOTFOUND:
     case CURLE_SSL_ENGINE_SETFAILED:
     case CURLE_SSL_ENGINE_INITFAILED:
     case CURLE_USE_SSL_FAILED:
+#if LIBCURL_VERSION_NUM >= 0x074D00
+    case CURLE_SSL_CLIENTCERT:
+#endif
         return "TlsFailed";
     case CURLE_OPERATION_TIMEDOUT:
         return connected ? "ReadTimeout" : "ConnectionTimeout";

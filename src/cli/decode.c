@@ -20,10 +20,16 @@ struct answer {
 
 /* -------------------------------------------------------------------------------------- reading */
 
-/* The address without the query, which can hold the signature of a presigned URL. */
+/* The address without what can be secret: the query, which can hold the signature of a presigned
+ * URL, and the user before the host. */
 static coserr_str address_of(const char *url) {
-    const char *start = strstr(url, "://");
-    start = start != NULL ? start + 3 : url;
+    const char *start = url + strcspn(url, ":/?#");
+    start = strncmp(start, "://", 3) == 0 ? start + 3 : url;
+    const char *at = start;
+    const char *const host_end = start + strcspn(start, "/?#");
+    while ((at = memchr(at, '@', (size_t)(host_end - at))) != NULL) {
+        start = ++at;
+    }
     return (coserr_str){start, strcspn(start, "?#")};
 }
 
@@ -116,6 +122,17 @@ static int print_all_deleted(const struct options *options, const struct answer 
     return deleted.worst >= 0 ? deleted.worst : print_error(options, error);
 }
 
+static int stop_at_first(void *context, const coserr_deleted *item) {
+    (void)context;
+    (void)item;
+    return 0;
+}
+
+/* Whether the body is a DeleteResult in which a key has failed. */
+static bool has_failed_keys(coserr_str body) {
+    return coserr_each_deleted(NULL, body.ptr, body.len, NULL, 0, stop_at_first, NULL) == 0;
+}
+
 /* What the verdict on the body calls for, beside the answer. */
 static void comment_on_body(const coserr_error *error) {
     if (error->verdict == COSERR_VERDICT_MALFORMED) {
@@ -131,6 +148,9 @@ static void comment_on_body(const coserr_error *error) {
     } else if (error->verdict == COSERR_VERDICT_ERROR && error->failed == 0) {
         (void)complain("the body is an error document; if the request was a copy or completed an "
                        "upload, it failed: say so with --operation");
+    } else if (error->failed == 0 && error->operation == 0 && has_failed_keys(error->body)) {
+        (void)complain("the body says which keys were not deleted: see them with --operation "
+                       "DeleteMultipleObjects");
     }
 }
 
@@ -150,7 +170,11 @@ static int print_answer(const struct options *options, const struct answer *answ
     return print_error(options, error);
 }
 
-static bool fails_by_key(const struct options *options) {
+/* Where neither an operation nor a status says otherwise, the body does. */
+static bool fails_by_key(const struct options *options, const coserr_error *error) {
+    if (error->operation == 0 && error->http_status == 0) {
+        return has_failed_keys(error->body);
+    }
     return coserr_operation_after_200(coserr_get_operation(options->catalog, options->operation)) ==
            COSERR_AFTER_200_KEYS;
 }
@@ -237,7 +261,8 @@ static int print_document(void *context, const struct paste_document *document) 
         status = read_answer(options, &head, document->body, &answer);
         if (status == EXIT_ANSWERED) {
             status = print_answer(options, &answer,
-                                  fails_by_key(options) || is_delete_result(document->body));
+                                  fails_by_key(options, &answer.error) ||
+                                      is_delete_result(document->body));
         }
         free(answer.room);
     }
@@ -272,7 +297,7 @@ static int decode(const struct options *options, coserr_str text) {
         (void)paste_each(text, count_document, &pasted);
     }
     if (pasted.count == 0 || pasted.is_strict) {
-        status = print_answer(options, &answer, fails_by_key(options));
+        status = print_answer(options, &answer, fails_by_key(options, &answer.error));
     } else {
         pasted.count = 0;
         (void)paste_each(text, print_document, &pasted);

@@ -12,6 +12,7 @@ int coserr_error_child(const coserr_error *error, const char *name, size_t name_
     if (value == NULL) {
         return 0;
     }
+    *value = (coserr_str){"", 0};
     coserr__sink_begin(&sink);
     return coserr__find_child(body, (coserr_str){name, name_len}, &sink) &&
            coserr__sink_end(&sink, value) && value->len > 0;

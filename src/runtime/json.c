@@ -45,6 +45,11 @@ static void put_escaped(struct json *json, unsigned char c) {
     }
 }
 
+/* C1, of which some terminals take U+009B for the beginning of a command, as they do ESC [. */
+static bool is_control(const unsigned char *p, size_t len) {
+    return len == 2 && p[0] == 0xC2 && p[1] < 0xA0;
+}
+
 /* Bytes that are not UTF-8, and U+FFFE and U+FFFF, become U+FFFD one by one. */
 static void put_string(struct json *json, coserr_str value) {
     const unsigned char *p = (const unsigned char *)value.ptr;
@@ -55,6 +60,9 @@ static void put_string(struct json *json, coserr_str value) {
         const bool odd = len == 3 && coserr__utf8_decode(p, len) >= 0xFFFE;
         if (*p < 0x20 || *p == '"' || *p == '\\' || *p == 0x7F) {
             put_escaped(json, *p++);
+        } else if (is_control(p, len)) {
+            put_escaped(json, p[1]);
+            p += len;
         } else if (len == 0 || odd) {
             put(json, COSERR_STR("\xEF\xBF\xBD"));
             p += odd ? 3 : 1;

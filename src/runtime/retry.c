@@ -120,6 +120,20 @@ static coserr_decision on_transient(const struct situation *now) {
     return again(now, COSERR_REASON_TRANSIENT);
 }
 
+/* A 503 of COS is a refusal. A gateway also answers so when it loses the server, which may have
+ * processed the request by then. */
+static bool was_refused(const coserr_error *error) {
+    enum { UNAVAILABLE = 503 };
+    return coserr_entry_kind(error->entry) != COSERR_KIND_FAMILY ||
+           error->http_status != UNAVAILABLE ||
+           error->source[COSERR_FIELD_REQUEST_ID] != COSERR_SOURCE_NONE;
+}
+
+static coserr_decision on_throttle(const struct situation *now) {
+    return now->idempotent || was_refused(now->error) ? again(now, COSERR_REASON_THROTTLE)
+                                                      : stop(COSERR_REASON_NOT_IDEMPOTENT);
+}
+
 static coserr_decision on_never(const struct situation *now) {
     if ((now->hints & COSERR_HINT_ALREADY_DONE) != 0) {
         return stop(COSERR_REASON_ALREADY_DONE);
@@ -150,7 +164,7 @@ static coserr_decision by_class(const struct situation *now) {
     case COSERR_RETRY_TRANSIENT:
         return on_transient(now);
     case COSERR_RETRY_THROTTLE:
-        return again(now, COSERR_REASON_THROTTLE);
+        return on_throttle(now);
     case COSERR_RETRY_CLOCK:
         return on_clock(now);
     case COSERR_RETRY_CREDENTIALS:
@@ -236,8 +250,11 @@ static bool is_idempotent(const coserr_error *error, const coserr_attempt *attem
 
 static coserr_decision decide_on(const coserr_error *error, const coserr_attempt *attempt,
                                  coserr_retry_state *state) {
-    if (!error->failed || error->entry == NULL) {
+    if (!error->failed) {
         return succeed(state);
+    }
+    if (error->entry == NULL) { /* it was not resolved: nothing is known of it */
+        return stop(COSERR_REASON_NEVER);
     }
     const struct situation now = {
         error,

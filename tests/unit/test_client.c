@@ -157,6 +157,12 @@ static const struct {
     {CURLE_COULDNT_RESOLVE_HOST, 0, "NameResolutionFailed"},
     {CURLE_COULDNT_CONNECT, 0, "ConnectionFailed"},
     {CURLE_PEER_FAILED_VERIFICATION, 1, "CertificateRejected"},
+    {CURLE_SSL_PINNEDPUBKEYNOTMATCH, 1, "CertificateRejected"},
+    {CURLE_SSL_INVALIDCERTSTATUS, 1, "CertificateRejected"},
+    {CURLE_SSL_CRL_BADFILE, 1, "TlsFailed"},
+#if LIBCURL_VERSION_NUM >= 0x074D00
+    {CURLE_SSL_CLIENTCERT, 1, "TlsFailed"},
+#endif
     {CURLE_SSL_CONNECT_ERROR, 1, "TlsFailed"},
     {CURLE_SSL_CACERT_BADFILE, 0, "TlsFailed"},
     {CURLE_OPERATION_TIMEDOUT, 0, "ConnectionTimeout"},

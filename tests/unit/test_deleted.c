@@ -42,7 +42,9 @@ START_TEST(child) {
         ck_assert_int_eq(
             coserr_error_child(&answer.error, TEXT(children[_i].name), NULL, 9, &value), 0);
     }
+    value.ptr = NULL;
     ck_assert_int_eq(coserr_error_child(NULL, TEXT("a"), buffer, room, &value), 0);
+    ck_assert_str_eq(value.ptr, "");
     ck_assert_int_eq(coserr_error_child(&answer.error, TEXT("a"), buffer, room, NULL), 0);
     free(buffer);
     finish(&answer);

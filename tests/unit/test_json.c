@@ -77,17 +77,18 @@ static const char *end_part(char *out, size_t size) {
 START_TEST(a_listed_error) {
     char buffer[512], part[2048], end[256], expected[4096];
     coserr_error error;
-    decode(&error, 404,
-           "<Error><Code>NoSuchKey</Code><Message>a \"b\" \\ &#x9;&#xA;&#xD;\x7F \xE4\xB8\xAD/"
-           "</Message><Resource>/r</Resource><RequestId>N1</RequestId>"
-           "<ServerTime>2020-01-02T03:04:05Z</ServerTime></Error>",
-           buffer, sizeof buffer);
+    decode(
+        &error, 404,
+        "<Error><Code>NoSuchKey</Code><Message>a \"b\" \\ &#x9;&#xA;&#xD;\x7F\xC2\x9B \xE4\xB8\xAD/"
+        "</Message><Resource>/r</Resource><RequestId>N1</RequestId>"
+        "<ServerTime>2020-01-02T03:04:05Z</ServerTime></Error>",
+        buffer, sizeof buffer);
     const char *const languages[] = {"en", "zh-CN"};
     for (size_t i = 0; i < COUNT(languages); i++) {
         snprintf(expected, sizeof expected,
                  "{\"schema\":1,\"verdict\":\"error\",\"failed\":true,\"kind\":\"service\","
                  "\"http_status\":404,\"code\":\"NoSuchKey\","
-                 "\"message\":\"a \\\"b\\\" \\\\ \\t\\n\\r\\u007f \xE4\xB8\xAD/\","
+                 "\"message\":\"a \\\"b\\\" \\\\ \\t\\n\\r\\u007f\\u009b \xE4\xB8\xAD/\","
                  "\"resource\":\"/r\",\"request_id\":\"N1\","
                  "\"trace_id\":\"T\xEF\xBF\xBD\xEF\xBF\xBD\","
                  "\"server_time\":\"2020-01-02T03:04:05Z\",\"key\":\"r\","

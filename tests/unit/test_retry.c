@@ -123,6 +123,13 @@ static const struct {
     {"", 502, "", "b", AGAIN, COSERR_REASON_TRANSIENT, 100},
     {"", 502, "", "nbp", AGAIN, COSERR_REASON_TRANSIENT, 100},
     {"", 502, "", "nbi", STOP, COSERR_REASON_NOT_IDEMPOTENT, 0},
+    /* gateways answer 503 also when they lose a server that may have processed the request */
+    {"", 503, "", "ni", STOP, COSERR_REASON_NOT_IDEMPOTENT, 0},
+    {"", 503, "", "nbi", STOP, COSERR_REASON_NOT_IDEMPOTENT, 0},
+    {"", 503, "", "n", AGAIN, COSERR_REASON_THROTTLE, 1000},
+    {"Brandnew", 503, "", "ni", STOP, COSERR_REASON_NOT_IDEMPOTENT, 0},
+    {"SlowDown", 503, "", "ni", AGAIN, COSERR_REASON_THROTTLE, 1000},
+    {"", 429, "", "ni", AGAIN, COSERR_REASON_THROTTLE, 1000},
     {"", 502, "", "nbr", STOP, COSERR_REASON_NOT_REPLAYABLE, 0},
     {"", 304, "", "nb", STOP, COSERR_REASON_NOT_FAILED, 0},
     /* a code that nobody knows goes by its status */

@@ -236,9 +236,15 @@ START_TEST(misuse_is_told) {
     in.attempt.backup_domain = 1;
     coserr_explain(NULL, TEXT("InternalError"), 500, NULL, 0, &in.error);
     ck_assert_int_eq(decide(&in), AGAIN);
-    in.error.entry = NULL; /* nobody's error */
+    /* Read and not resolved, it has failed all the same: no success, and nothing to give back. */
+    in.error.entry = NULL;
+    ck_assert_int_eq(decide(&in), STOP);
+    ck_assert_uint_eq(in.decision.reason, COSERR_REASON_NEVER);
+    ck_assert_int_eq(in.decision.cost, 0);
+    in.error.failed = 0;
     ck_assert_int_eq(decide(&in), STOP);
     ck_assert_uint_eq(in.decision.reason, COSERR_REASON_NOT_FAILED);
+    ck_assert_int_lt(in.decision.cost, 0);
 }
 END_TEST
 
