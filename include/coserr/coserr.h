@@ -139,8 +139,9 @@ enum {
 /*
  * Takes an image that `coserr-gen compile --only image` made. Nothing is copied: `bytes` must be
  * aligned to eight, stay unchanged, and outlive the catalog and every entry and text taken from it.
- * One linear pass checks all that memory safety depends on; the meaning of an image is its
- * maker's. Returns COSERR_LOAD_OK and sets `*catalog`, or the reason, and leaves `*catalog` alone.
+ * One linear pass checks all that memory safety depends on; what an image says is the
+ * responsibility of whoever made it. Returns COSERR_LOAD_OK and sets `*catalog`, or returns the
+ * reason and leaves `*catalog` alone.
  */
 COSERR_API uint32_t coserr_load_catalog(const void *bytes, size_t size,
                                         const coserr_catalog **catalog);
@@ -569,11 +570,10 @@ COSERR_API const char *coserr_client_from_errno_name(const char *name, size_t na
 
 /*
  * One sentence about this occurrence, such as which permission is missing on which resource, or by
- * how many seconds the clock is off. Of the sentences that the entry has, the first of which all
- * values are known; there may be none. Like snprintf, writes at most size - 1 bytes and a NUL, cut
- * at the end of a character, and returns the length that the whole has. Control characters and
- * marks that change the direction of writing are replaced by spaces, each value is cut at 200
- * bytes.
+ * how many seconds the clock is off: the first of the entry's sentences whose values are all known;
+ * there may be none. Like snprintf, writes at most size - 1 bytes and a NUL, cut at the end of a
+ * character, and returns the length that the whole has. Control characters and marks that change
+ * the direction of writing are replaced by spaces, and each value is cut at 200 bytes.
  */
 COSERR_API size_t coserr_error_detail(const coserr_error *error, coserr_language language,
                                       char *buffer, size_t size);
@@ -619,7 +619,7 @@ enum {
     COSERR_DONE_ENDPOINT = 1 << 3
 };
 
-/* A retry budget of a usual client: it begins full. */
+/* The usual retry budget of a client: it begins full. */
 #define COSERR_BUDGET_TOKENS 500u
 
 typedef struct coserr_decision {
@@ -654,7 +654,7 @@ typedef struct coserr_decision {
  *     no answer, the caller has one and signs itself.
  *   - Budget: another attempt costs 5 tokens, 10 after a failure without an answer, which holds
  *     resources for longer. A success gives back what the last attempt cost, or 1 when the first
- *     attempt succeeded: call this for successes too. In a long outage a client so sends one retry
+ *     attempt succeeded: call this for successes too. So in a long outage a client sends one retry
  *     for every five successes, instead of multiplying its load.
  *   - Retry-After, Date and ServerTime are read from the error: give the reader a buffer that
  *     suffices, or they are missed.
