@@ -84,6 +84,9 @@ class Ways(Temporary):
 
     def test_add_subdirectory(self):
         self.build('add_subdirectory', f'-DCOSERR_SOURCE={ROOT}')
+        # It installs nothing there unless it is asked to.
+        run('cmake', '--install', self.dir / 'b', '--prefix', self.dir / 'prefix')
+        self.assertEqual([path for path in (self.dir / 'prefix').rglob('*') if path.is_file()], [])
 
     def test_fetch_content(self):
         self.build('FetchContent', f'-DCOSERR_SOURCE={ROOT}')
@@ -317,13 +320,17 @@ class Rebuild(Temporary):
         return {path.relative_to(self.dir): path.stat().st_mtime_ns
                 for path in (self.dir / 'b').rglob('*.o')}
 
-    def rebuild(self, generator):
+    def copy(self):
         copy = self.dir / 'source'
         tracked = run('git', 'ls-files', '--cached', '--others', '--exclude-standard', cwd=ROOT)
         for name in tracked.splitlines():
             if not name.startswith('tests/'):
                 (copy / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, copy / name)
+        return copy
+
+    def rebuild(self, generator):
+        copy = self.copy()
         run('cmake', '-S', HERE / 'consumer', '-B', self.dir / 'b', '-G', generator,
             '-DWAY=add_subdirectory', f'-DCOSERR_SOURCE={copy}', f'-DCMAKE_C_COMPILER={CC}')
         run('cmake', '--build', self.dir / 'b', '-j2')
@@ -348,6 +355,24 @@ class Rebuild(Temporary):
 
     def test_make(self):
         self.rebuild('Unix Makefiles')
+
+    def test_what_is_no_source_file(self):
+        """An edit of the list of exports, or of the vocabulary, reaches the library as well."""
+        if not SHARED:
+            self.skipTest('the static library')
+        copy = self.copy()
+        run('cmake', '-S', copy, '-B', self.dir / 'b', '-G', 'Ninja', f'-DCMAKE_C_COMPILER={CC}',
+            '-DCOSERR_BUILD_TESTS=OFF', '-DCOSERR_BUILD_CLI=OFF')
+        for name, old, new, found in (
+                ('src/package/coserr.map', 'COSERR_0 {', 'COSERR_NEXT {', b'COSERR_NEXT\0'),
+                ('catalog/vocabulary.yaml', 'en: Retry once at most.', 'en: Retry once.',
+                 b'Retry once.\0')):
+            run('cmake', '--build', self.dir / 'b', '-j2')
+            text = (copy / name).read_text(encoding='utf-8')
+            self.assertIn(old, text)
+            (copy / name).write_text(text.replace(old, new), encoding='utf-8')
+            run('cmake', '--build', self.dir / 'b', '-j2')
+            self.assertIn(found, (self.dir / 'b' / 'src' / 'libcoserr.so').read_bytes())
 
 
 if __name__ == '__main__':
