@@ -102,6 +102,26 @@ class Ways(Temporary):
             run('pkg-config', '--cflags', '--libs', 'coserr', env=env).strip()))
         self.check_consumer(self.dir / 'consumer')
 
+    def test_absolute_folders(self):
+        """Folders that are given as absolute ones, each beside others that are not."""
+        if not SHARED:
+            self.skipTest('once is enough')
+        build, prefix = self.dir / 'b', self.dir / 'prefix'
+        for name, dirs in (('lib', {'LIBDIR': 'abs/lib'}), ('include', {'INCLUDEDIR': 'abs/include'}),
+                           ('bin', {'BINDIR': 'abs/bin'})):
+            run('cmake', '-S', ROOT, '-B', build / name, '-G', 'Ninja', f'-DCMAKE_C_COMPILER={CC}',
+                '-DCOSERR_BUILD_TESTS=OFF', f'-DCMAKE_INSTALL_PREFIX={prefix / name}',
+                f'-DCOSERR_GENERATOR={BUILD}/generator/coserr-gen',
+                *(f'-DCMAKE_INSTALL_{key}={prefix / name / value}' for key, value in dirs.items()))
+            run('cmake', '--build', build / name, '-j2')
+            run('cmake', '--install', build / name)
+            found = next((prefix / name).rglob('coserr.pc')).parent
+            flags = run('pkg-config', '--cflags', '--libs', 'coserr',
+                        env={'PKG_CONFIG_PATH': str(found)}).split()
+            run(CC, '-std=c99', '-o', self.dir / name, HERE / 'consumer' / 'main.c', *flags)
+            command = next((prefix / name).rglob('bin/coserr'))
+            self.assertIn('NoSuchKey', run(command, 'explain', 'NoSuchKey'))
+
     def test_cross_compiling_takes_a_generator(self):
         """With a generator at hand, neither libyaml nor gperf's finder is asked for."""
         generator = BUILD / 'generator' / 'coserr-gen'
