@@ -102,6 +102,17 @@ class Ways(Temporary):
             run('pkg-config', '--cflags', '--libs', 'coserr', env=env).strip()))
         self.check_consumer(self.dir / 'consumer')
 
+    def test_static_library_in_a_shared_one(self):
+        """Its code is independent of its position, whatever the project's own flags say."""
+        if not SHARED:
+            self.skipTest('once is enough')
+        run('cmake', '-S', ROOT, '-B', self.dir / 'b', '-G', 'Ninja', f'-DCMAKE_C_COMPILER={CC}',
+            '-DCOSERR_BUILD_TESTS=OFF', '-DCOSERR_BUILD_CLI=OFF', '-DBUILD_SHARED_LIBS=OFF',
+            '-DCMAKE_C_FLAGS=-fno-pie', f'-DCOSERR_GENERATOR={BUILD}/generator/coserr-gen')
+        run('cmake', '--build', self.dir / 'b', '-j2')
+        run(CC, '-shared', '-Wl,-z,text,--whole-archive', self.dir / 'b' / 'src' / 'libcoserr.a',
+            '-Wl,--no-whole-archive', '-o', self.dir / 'plugin.so')
+
     def test_absolute_folders(self):
         """Folders that are given as absolute ones, each beside others that are not."""
         if not SHARED:
