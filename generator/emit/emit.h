@@ -30,6 +30,9 @@ void emit_words(const struct image *image, struct text_buffer *out);
 /* The JSON without the digests, which are made from it. */
 void emit_json_model(const struct catalog *catalog, struct text_buffer *out);
 
+/* The body of an answer with this error. */
+void emit_sample(const struct catalog *catalog, const struct error *error, struct text_buffer *out);
+
 /* The first lines of every generated C file. `name` is the catalog's. */
 void emit_banner(const char *name, const char *what, struct text_buffer *out);
 

@@ -46,16 +46,6 @@ static void put_names(struct text_buffer *out, const char *key, const struct tex
     buffer_puts(out, "]");
 }
 
-static void put_xml(const char *text, struct text_buffer *out) {
-    for (; *text != '\0'; text++) {
-        buffer_puts(out, *text == '&'   ? "&amp;"
-                         : *text == '<' ? "&lt;"
-                         : *text == '>' ? "&gt;"
-                                        : "");
-        buffer_put(out, text, strchr("&<>", *text) == NULL);
-    }
-}
-
 /* Those that hold for every operation, and by name those that hold for some. */
 static void put_hints(const struct variant *row, struct text_buffer *out) {
     const char *const *words = vocabulary_words(WORDS_HINTS);
@@ -162,28 +152,6 @@ static void put_rows(const struct catalog *catalog, const char *key, const struc
     buffer_puts(out, "]");
 }
 
-/* The answer of the service as it may look, for documents and tests. */
-static void put_sample(const struct error *error, struct text_buffer *out) {
-    const char *message = error->sample.text != NULL ? error->sample.text : "";
-    const bool json = error->wire.text != NULL && strcmp(error->wire.text, "json") == 0;
-    struct text_buffer body = {0};
-    if (json) {
-        buffer_puts(&body, "{\"message\":");
-        buffer_put_json(&body, message);
-        buffer_puts(&body, "}");
-    } else {
-        buffer_puts(&body, "<?xml version='1.0' encoding='utf-8' ?>\n<Error>\n\t<Code>");
-        put_xml(error->refines_code.text != NULL ? error->refines_code.text : error->code.text,
-                &body);
-        buffer_puts(&body, "</Code>\n\t<Message>");
-        put_xml(error->refines_match.text != NULL ? error->refines_match.text : message, &body);
-        buffer_puts(&body, "</Message>\n\t<Resource>examplebucket-1250000000.cos.ap-guangzhou."
-                           "myqcloud.com/exampleobject</Resource>\n\t<RequestId>NTk0NTRjZjZfNTVi"
-                           "MjM1XzlkMV9hZTZh</RequestId>\n</Error>");
-    }
-    put_member(out, "sample", body.ptr);
-}
-
 static void put_error(const struct catalog *catalog, const struct error *error,
                       struct text_buffer *out) {
     buffer_puts(out, "{");
@@ -214,7 +182,9 @@ static void put_error(const struct catalog *catalog, const struct error *error,
     put_member(out, "s3", error->s3.text);
     put_member(out, "wire", error->wire.text);
     if (error->kind == KIND_SERVICE) {
-        put_sample(error, out);
+        struct text_buffer sample = {0};
+        emit_sample(catalog, error, &sample);
+        put_member(out, "sample", sample.ptr);
     }
     put_rows(catalog, "variants", error->variants, error->variant_count, out);
     put_rows(catalog, "cases", error->cases, error->case_count, out);

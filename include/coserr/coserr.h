@@ -448,8 +448,10 @@ enum {
 /*
  * A request's outcome. Set `size`, hand it to coserr_decode(), coserr_explain() or
  * coserr_from_client(), read the rest, here or through the accessors below. A value that is not
- * known is "" with source COSERR_SOURCE_NONE. After a success (`failed` is 0) `kind` is
- * COSERR_KIND_NONE, `entry` is NULL, and only values from headers and from the caller are set.
+ * known is "" with source COSERR_SOURCE_NONE. A value read from a body or a header ends in NUL, not
+ * counted in `len`; one that the caller gave, or that is a part of another (bucket, region), need
+ * not. After a success (`failed` is 0) `kind` is COSERR_KIND_NONE, `entry` is NULL, and only values
+ * from headers and from the caller are set.
  */
 typedef struct coserr_error {
     uint32_t size;             /* sizeof(coserr_error) */

@@ -229,7 +229,7 @@ static int print_document(void *context, const struct paste_document *document) 
         term_write(&separator);
         buffer_free(&separator);
     }
-    (void)complain("taken from line %zu: %s", document->line, document->form);
+    (void)complain("taken from line %lu: %s", (unsigned long)document->line, document->form);
     if (!print_client(pasted, document, &status)) {
         head.status = document->head.status;
         head.header_count = document->head.header_count;
@@ -247,7 +247,8 @@ static int print_document(void *context, const struct paste_document *document) 
 
 /* Whether the strict reading leaves nothing to be found by another. */
 static bool is_final(const coserr_error *error) {
-    return error->verdict == COSERR_VERDICT_ERROR || error->verdict == COSERR_VERDICT_EMPTY ||
+    return error->verdict == COSERR_VERDICT_ERROR ||
+           (error->verdict == COSERR_VERDICT_EMPTY && error->failed != 0) ||
            (error->http_status != 0 && error->failed == 0) ||
            error->fault == COSERR_FAULT_DOCTYPE || error->fault == COSERR_FAULT_ENCODING ||
            error->fault == COSERR_FAULT_COMPRESSED || error->fault == COSERR_FAULT_CHUNKED;

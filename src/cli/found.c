@@ -323,6 +323,6 @@ void found_client(struct found *found, const char *name, coserr_str text, size_t
     document->end = text.ptr + text.len;
     document->verbatim = false;
     document->line = line;
-    snprintf(document->form, sizeof document->form, "a client error of an SDK");
+    snprintf(document->form, sizeof document->form, "a client error");
     visit(found);
 }

@@ -17,14 +17,15 @@ enum { SETS = 256, SLOTS = 4, MAX_KEPT_LINE = 256, MAX_KEPT_ANSWER = 1 << 12 };
 
 struct kept {
     int status;
-    size_t line_len;
+    size_t line_len; /* 0 in a slot that is free */
     size_t len;
-    char bytes[]; /* the line, then its answer */
+    char line[MAX_KEPT_LINE];
+    char answer[MAX_KEPT_ANSWER];
 };
 
 struct lines {
     const struct options *options;
-    struct kept *kept[SETS][SLOTS];
+    struct kept kept[SETS][SLOTS];
     unsigned next_slot; /* to be replaced */
     struct buffer out;
     int worst;
@@ -59,43 +60,37 @@ static int answer(struct lines *lines, coserr_str line) {
     return explain_code(&lines->out, lines->options, code, status, rest);
 }
 
-static struct kept **set_of(struct lines *lines, coserr_str line) {
+static struct kept *set_of(struct lines *lines, coserr_str line) {
     return lines->kept[coserr__spread((const unsigned char *)line.ptr, line.len, 0) % SETS];
 }
 
 static const struct kept *find_kept(struct lines *lines, coserr_str line) {
-    struct kept **const set = set_of(lines, line);
-    for (size_t i = 0; i < SLOTS && set[i] != NULL; i++) {
-        if (set[i]->line_len == line.len && memcmp(set[i]->bytes, line.ptr, line.len) == 0) {
-            return set[i];
+    const struct kept *const set = set_of(lines, line);
+    for (size_t i = 0; i < SLOTS; i++) {
+        if (set[i].line_len == line.len && memcmp(set[i].line, line.ptr, line.len) == 0) {
+            return &set[i];
         }
     }
     return NULL;
 }
 
 static void keep(struct lines *lines, coserr_str line, coserr_str text, int status) {
-    struct kept **const set = set_of(lines, line);
-    struct kept *kept = NULL;
-    if (line.len <= MAX_KEPT_LINE && text.len <= MAX_KEPT_ANSWER) {
-        kept = malloc(sizeof *kept + line.len + text.len);
-    }
-    if (kept == NULL) {
+    if (line.len > MAX_KEPT_LINE || text.len > MAX_KEPT_ANSWER) {
         return;
     }
-    kept->status = status;
-    kept->line_len = line.len;
-    kept->len = text.len;
-    memcpy(kept->bytes, line.ptr, line.len);
-    memcpy(kept->bytes + line.len, text.ptr, text.len);
+    struct kept *const set = set_of(lines, line);
     size_t slot = 0;
-    while (slot < SLOTS && set[slot] != NULL) {
+    while (slot < SLOTS && set[slot].line_len > 0) {
         slot++;
     }
     if (slot == SLOTS) {
         slot = lines->next_slot++ % SLOTS;
-        free(set[slot]);
     }
-    set[slot] = kept;
+    set[slot].status = status;
+    set[slot].line_len = line.len;
+    set[slot].len = text.len;
+    memcpy(set[slot].line, line.ptr, line.len);
+    memcpy(set[slot].answer, text.ptr, text.len);
 }
 
 /* The answer to a line, from the kept ones when it is there; then a suggestion is not repeated. */
@@ -103,7 +98,7 @@ static void answer_line(struct lines *lines, coserr_str line) {
     const struct kept *kept = find_kept(lines, line);
     int status;
     if (kept != NULL) {
-        buffer_add(&lines->out, kept->bytes + line.len, kept->len);
+        buffer_add(&lines->out, kept->answer, kept->len);
         status = kept->status;
     } else {
         const size_t start = lines->out.len;
@@ -188,9 +183,6 @@ int explain_lines(const struct options *options) {
     }
     term_write(&lines->out);
     const int worst = lines->worst;
-    for (size_t i = 0; i < SETS * SLOTS; i++) {
-        free(lines->kept[i / SLOTS][i % SLOTS]);
-    }
     buffer_free(&lines->out);
     free(lines);
     return worst;

@@ -29,8 +29,7 @@ static size_t left(const struct scan *scan, const char *p) {
 }
 
 static bool has(const struct scan *scan, const char *p, const char *word) {
-    const size_t len = strlen(word);
-    return left(scan, p) >= len && memcmp(p, word, len) == 0;
+    return text_begins((coserr_str){p, left(scan, p)}, word);
 }
 
 /* Counts on to `p`, which is never before where it was counted to last. */
@@ -212,11 +211,17 @@ static void take_tag(struct scan *scan) {
 
 /* "CosClientError: Connection refused": the rest of the line says what failed. */
 static bool take_client_error(struct scan *scan) {
-    if (!has(scan, scan->at, "CosClientError") && !has(scan, scan->at, "CosClientException")) {
+    coserr_str rest = {scan->at, left(scan, scan->at)};
+    if (!sdk_begins_client_error(rest)) {
         return false;
     }
-    coserr_str rest = {scan->at, left(scan, scan->at)};
-    const coserr_str line = take_line(&rest);
+    coserr_str line = take_line(&rest);
+    const char before = scan->at > scan->text.start ? scan->at[-1] : '\0';
+    const char *const quote =
+        before == '"' || before == '\'' ? memchr(line.ptr, before, line.len) : NULL;
+    if (quote != NULL) {
+        line.len = (size_t)(quote - line.ptr);
+    }
     const char *cause = sdk_client_cause(line);
     if (cause != NULL) {
         found_client(&scan->found, cause, line, line_of(scan, scan->at));
@@ -269,18 +274,19 @@ static bool take_boto_error(struct scan *scan) {
     return true;
 }
 
-/* A string can hold a document, which is read by itself. */
-static bool holds_markup(const struct pair *pair) {
+/* A string can hold a document or a client error, which are read by themselves. */
+static bool holds_error(const struct pair *pair) {
     const coserr_str value = {pair->value.bytes, pair->value.len};
     return pair->style == PAIR_QUOTED &&
-           (text_contains(value, "<Error") || text_contains(value, "<Code>"));
+           (text_contains(value, "<Error") || text_contains(value, "<Code>") ||
+            sdk_begins_client_error(value));
 }
 
 static void take_word(struct scan *scan) {
     if (take_client_error(scan) || take_boto_error(scan)) {
         return;
     }
-    if (pair_read(&scan->text, scan->at, &scan->pair) && !holds_markup(&scan->pair)) {
+    if (pair_read(&scan->text, scan->at, &scan->pair) && !holds_error(&scan->pair)) {
         take_unnamed(scan);
         found_add(&scan->found, &scan->pair, scan->at, line_of(scan, scan->at), scan->depth);
         scan->at = scan->pair.end;

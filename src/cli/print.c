@@ -233,7 +233,8 @@ static void put_signed(struct buffer *out, const struct options *options, const 
 static void put_error_text(struct buffer *out, const struct options *options,
                            const coserr_error *error) {
     if (error->entry == NULL) {
-        buffer_add_text(out, label(options, COSERR_LABEL_SUCCESS));
+        buffer_add_text(out, label(options, error->http_status != 0 ? COSERR_LABEL_SUCCESS
+                                                                    : COSERR_LABEL_NO_ERROR));
         buffer_add_char(out, '\n');
     } else {
         put_first_line(out, options, error);
@@ -242,7 +243,10 @@ static void put_error_text(struct buffer *out, const struct options *options,
     if (operation != NULL) {
         put_text(out, options, COSERR_LABEL_OPERATION, coserr_operation_name(operation));
     }
-    put_field(out, options, COSERR_LABEL_SERVER_MESSAGE, error->message);
+    put_field(out, options,
+              error->kind == COSERR_KIND_CLIENT ? COSERR_LABEL_CLIENT_MESSAGE
+                                                : COSERR_LABEL_SERVER_MESSAGE,
+              error->message);
     put_field(out, options, COSERR_LABEL_RESOURCE, error->resource);
     put_field(out, options, COSERR_LABEL_REQUEST_ID, error->request_id);
     put_field(out, options, COSERR_LABEL_TRACE_ID, error->trace_id);

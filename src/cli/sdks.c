@@ -9,39 +9,60 @@
 
 enum { MAX_CODE = 128, MAX_MESSAGE = 1024 };
 
+/* What runtimes and libraries of Python, Java and JavaScript write. */
+static const struct cause {
+    const char *text;
+    const char *client; /* or an errno */
+    bool is_clear;      /* by itself, wherever it stands */
+} causes[] = {
+    {"blocked by CORS policy", "CorsBlocked", true},
+    {"CORS blocked", "CorsBlocked", true},
+    {"request:fail url not in domain list", "DomainNotAllowed", true},
+    {"url not in domain list", "DomainNotAllowed", true},
+    {"request:fail abort", "Cancelled", true},
+    {"request:fail timeout", "ReadTimeout", true},
+    {"Connection refused", "ECONNREFUSED", false},
+    {"Connection reset", "ECONNRESET", false},
+    {"Connection aborted", "ECONNRESET", false},
+    {"Remote end closed", "ECONNRESET", false},
+    {"Broken pipe", "EPIPE", false},
+    {"connect ETIMEDOUT", "ConnectionTimeout", false},
+    {"connect timed out", "ConnectionTimeout", false},
+    {"connect timeout", "ConnectionTimeout", false},
+    {"Read timed out", "ReadTimeout", false},
+    {"timed out", "ETIMEDOUT", false},
+    {"Name or service not known", "NameResolutionFailed", false},
+    {"Failed to resolve", "NameResolutionFailed", false},
+    {"getaddrinfo failed", "NameResolutionFailed", false},
+    {"ENOTFOUND", "NameResolutionFailed", false},
+    {"EAI_AGAIN", "NameResolutionFailed", false},
+    {"UnknownHostException", "NameResolutionFailed", false},
+    {"nodename nor servname", "NameResolutionFailed", false},
+    {"name resolution", "NameResolutionFailed", false},
+    {"unreachable", "ENETUNREACH", false},
+    {"certificate", "CertificateRejected", false},
+    {"SSLError", "TlsFailed", false},
+    {"No such file", "ENOENT", false},
+    {"Permission denied", "EACCES", false},
+};
+
 const char *sdk_client_cause(coserr_str text) {
-    /* What the libraries of Python, Java and JavaScript write. */
-    static const char *const causes[][2] = {
-        {"Connection refused", "ECONNREFUSED"},
-        {"Connection reset", "ECONNRESET"},
-        {"Connection aborted", "ECONNRESET"},
-        {"Remote end closed", "ECONNRESET"},
-        {"Broken pipe", "EPIPE"},
-        {"connect ETIMEDOUT", "ConnectionTimeout"},
-        {"connect timed out", "ConnectionTimeout"},
-        {"connect timeout", "ConnectionTimeout"},
-        {"Read timed out", "ReadTimeout"},
-        {"timed out", "ETIMEDOUT"},
-        {"Name or service not known", "NameResolutionFailed"},
-        {"Failed to resolve", "NameResolutionFailed"},
-        {"getaddrinfo failed", "NameResolutionFailed"},
-        {"ENOTFOUND", "NameResolutionFailed"},
-        {"EAI_AGAIN", "NameResolutionFailed"},
-        {"UnknownHostException", "NameResolutionFailed"},
-        {"nodename nor servname", "NameResolutionFailed"},
-        {"name resolution", "NameResolutionFailed"},
-        {"unreachable", "ENETUNREACH"},
-        {"certificate", "TlsFailed"},
-        {"SSLError", "TlsFailed"},
-        {"No such file", "ENOENT"},
-        {"Permission denied", "EACCES"},
-    };
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++) {
-        if (text_contains(text, causes[i][0])) {
-            return causes[i][1];
+        if (text_contains(text, causes[i].text)) {
+            return causes[i].client;
         }
     }
     return NULL;
+}
+
+bool sdk_begins_client_error(coserr_str text) {
+    static const char *const names[] = {"CosClientError", "CosClientException"};
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++) {
+        if (causes[i].is_clear && text_begins(text, causes[i].text)) {
+            return true;
+        }
+    }
+    return text_begins(text, names[0]) || text_begins(text, names[1]);
 }
 
 bool sdk_go_code(const char *start, const char *at, coserr_str *status, coserr_str *code) {

@@ -6,8 +6,11 @@
 #include <coserr/coserr.h>
 #include <stdbool.h>
 
-/* The name of a client error, or an errno, for the text of a CosClientError; NULL for none. */
+/* The name of a client error, or an errno, for the text of an error; NULL for none. */
 const char *sdk_client_cause(coserr_str text);
+
+/* "CosClientError...", or words of a browser or a mini program that say enough by themselves. */
+bool sdk_begins_client_error(coserr_str text);
 
 /* Go: "GET URL: 404 NoSuchKey(Message: ...". `at` is where "Message" begins in the text. */
 bool sdk_go_code(const char *start, const char *at, coserr_str *status, coserr_str *code);

@@ -174,6 +174,11 @@ void add_xml(struct buffer *out, coserr_str text) {
     }
 }
 
+bool text_begins(coserr_str text, const char *word) {
+    const size_t len = strlen(word);
+    return text.len >= len && memcmp(text.ptr, word, len) == 0;
+}
+
 bool text_contains(coserr_str text, const char *word) {
     const size_t len = strlen(word);
     if (text.len < len) {

@@ -26,5 +26,6 @@ void add_xml(struct buffer *out, coserr_str text);
 bool add_unhidden(struct buffer *out, coserr_str text);
 
 bool text_contains(coserr_str text, const char *word);
+bool text_begins(coserr_str text, const char *word);
 
 #endif

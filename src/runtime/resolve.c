@@ -44,7 +44,6 @@ static struct coserr__message edges(const coserr_error *error, char head[EDGE], 
     message.len = end - begin;
     const size_t edge = message.len < EDGE ? message.len : EDGE;
     message.head = window(error, begin, head);
-    message.head.len = message.head.len < edge ? message.head.len : edge;
     message.tail = window(error, end - edge, tail);
     message.tail.len = message.tail.len < edge ? message.tail.len : edge;
     return message;
@@ -92,7 +91,7 @@ static void read_resource(const coserr_catalog *catalog, coserr_error *error) {
     }
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         coserr_str *value = coserr__field(error, fields[i]);
-        if (error->source[fields[i]] == COSERR_SOURCE_NONE && values[i].len > 0) {
+        if (value->len == 0 && values[i].len > 0) {
             *value = values[i];
             error->source[fields[i]] = COSERR_SOURCE_RESOURCE;
         }

@@ -216,9 +216,9 @@ class Nasty(Case):
         queries = [name.encode() for name in known]
         for name in list(known):            # one byte another, more, less; and bytes of all kinds
             data = name.encode()
-            place = len(queries) % len(data)
-            for other in (b'\x00', b'\xff', b'x', bytes([data[place] ^ 0x20])):
-                queries.append(data[:place] + other + data[place + 1:])
+            at = len(queries) % len(data)
+            for other in (b'\x00', b'\xff', b'x', bytes([data[at] ^ 0x20])):
+                queries.append(data[:at] + other + data[at + 1:])
             queries += [data[:-1], data + b'x', data + b'\x00', data * 2, b' ' + data + b'\t']
         queries += [b'', b'\xff' * 200]
         output = run(program, stdin=''.join(query.hex() + '\n' for query in queries)).split('\n')

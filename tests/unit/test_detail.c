@@ -79,6 +79,20 @@ START_TEST(arguments_first) {
 }
 END_TEST
 
+/* Also where the caller filled in an error without saying where its values are from. */
+START_TEST(filled_in_first) {
+    coserr_error error = {.size = sizeof error, .failed = 1, .kind = COSERR_KIND_SERVICE};
+    error.code = str("WithKey");
+    error.resource = str("b-1.s.r1.store.test/k");
+    error.key = str("x");
+    ck_assert_int_eq(coserr_resolve(patterns_get_catalog(), &error), 1);
+    assert_value(&error, COSERR_VALUE_KEY, "x");
+    assert_value(&error, COSERR_VALUE_BUCKET, "b-1");
+    ck_assert_uint_eq(error.source[COSERR_FIELD_BUCKET], COSERR_SOURCE_RESOURCE);
+    ck_assert_uint_eq(error.source[COSERR_FIELD_KEY], COSERR_SOURCE_NONE);
+}
+END_TEST
+
 /* By the host names of COS. */
 START_TEST(resource_of_cos) {
     struct decoded decoded;
@@ -282,6 +296,7 @@ int main(void) {
     TCase *tcase = add_case(suite, "values");
     tcase_add_loop_test(tcase, resource, 0, (int)COUNT(resources));
     tcase_add_test(tcase, arguments_first);
+    tcase_add_test(tcase, filled_in_first);
     tcase_add_test(tcase, resource_of_cos);
     tcase_add_loop_test(tcase, short_bucket, 0, (int)COUNT(buckets));
     tcase_add_loop_test(tcase, clock_skew, 0, (int)COUNT(clocks));

@@ -170,7 +170,7 @@ START_TEST(every_length) {
             const coserr_str message = long_message(room, len, kind);
             const bool cut = kind == 4 && len < 12; /* inside of a character */
             if (!cut) {
-                decode_all(_i, "Split", 400, message, len % 50 == 3 ? 1 : 1 + len / 5);
+                decode_all(_i, "Split", 400, message, len % 100 == 3 ? 1 : 1 + len / 5);
             }
         }
     }

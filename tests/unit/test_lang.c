@@ -82,6 +82,9 @@ static const struct {
     {"en;q=0.5,zh-TW", "en"},
     {"en;q=0.499,zh-TW", "zh-CN"},
     {"zh-Hant,en;q=0.1", "zh-CN"},
+    {"zh-CNx,en;q=0.8", "en"}, /* subtags are removed whole: this is not zh-CN */
+    {"zh-CN-x-y,en;q=0.8", "zh-CN"},
+    {"en-US,zh-CN;q=0.6", "en"},
     {"zh-TW;q=0.2,en;q=0.1", "en"},
     {"zh-TW;q=0.201,en;q=0.1", "zh-CN"},
     {"zh-TW;q=0.001,en;q=0.001", "en"},

@@ -3,6 +3,8 @@
 #include "runtime/image.h"
 #include "unit.h"
 
+#include <patterns_codes.h>
+
 static const coserr_operation *by_name(const char *name) {
     return coserr_find_operation(NULL, TEXT(name));
 }
@@ -94,6 +96,8 @@ static const struct {
     {"PUT", REGION "/examplebucket-1250000000/a/b?acl", NULL, "PutObjectAcl"},
     {"GET", REGION "/", NULL, "GetService"},
     {"GET", "https://cos.accelerate.myqcloud.com/examplebucket-1250000000/key", NULL, "GetObject"},
+    {"GET", "https://cos.accelerate.myqcloud.com/examplebucket-1250000000", NULL, "GetBucket"},
+    {"GET", "https://cos.accelerate.myqcloud.com/", NULL, "GetService"},
     /* the service */
     {"GET", SERVICE "/", NULL, "GetService"},
     {"GET", SERVICE, NULL, "GetService"},
@@ -248,6 +252,19 @@ START_TEST(nul_in_url) {
 }
 END_TEST
 
+/* Path-style, where a host name has a bucket and no region. */
+START_TEST(path_style_without_region) {
+    static const char *const urls[] = {"https://fast.store.test/b?things",
+                                       "https://s.r1.store.test/b?things",
+                                       "https://b.fast.store.test/?things"};
+    for (size_t i = 0; i < COUNT(urls); i++) {
+        ck_assert_str_eq(coserr_operation_name(coserr_operation_of_request(
+                             patterns_get_catalog(), COSERR_STR("GET"), TEXT(urls[i]), NULL, 0)),
+                         "ListThings");
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("request");
     TCase *tcase = add_case(suite, "request");
@@ -256,5 +273,6 @@ int main(void) {
     tcase_add_loop_test(tcase, garbage_url, 0, (int)COUNT(garbage));
     tcase_add_test(tcase, missing_arguments);
     tcase_add_test(tcase, nul_in_url);
+    tcase_add_test(tcase, path_style_without_region);
     return run_suite(suite);
 }

@@ -34,7 +34,7 @@ START_TEST(jitter_spans_its_range) {
         const char *code;
         uint32_t status;
         uint32_t number;
-        uint64_t least, most;
+        uint64_t min, max;
     } spans[] = {
         {"InternalError", 500, 0, 0, 200},      {"InternalError", 500, 1, 0, 200},
         {"InternalError", 500, 5, 0, 3200},     {"InternalError", 500, 9, 0, 20000},
@@ -47,10 +47,10 @@ START_TEST(jitter_spans_its_range) {
         in.attempt.max_attempts = UINT32_MAX;
         in.attempt.random = 0;
         decide(&in);
-        ck_assert_uint_eq(in.decision.delay_ms, spans[i].least);
+        ck_assert_uint_eq(in.decision.delay_ms, spans[i].min);
         in.attempt.random = UINT32_MAX;
         decide(&in);
-        ck_assert_uint_eq(in.decision.delay_ms, spans[i].most);
+        ck_assert_uint_eq(in.decision.delay_ms, spans[i].max);
     }
 }
 END_TEST

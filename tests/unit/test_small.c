@@ -39,6 +39,47 @@ START_TEST(its_own_refinement_and_case) {
 }
 END_TEST
 
+/* The size of the buffer does not change what a message leads to, whatever its length and the
+ * whitespace around it. */
+START_TEST(a_case_without_room) {
+    static const struct {
+        const char *begin;
+        int filled;
+        const char *end;
+        bool fits;
+    } messages[] = {
+        {"Guests may not ", 0, ".", true},
+        {"Guests may not ", 4, ".", true},
+        {" \nGuests may not ", 4, ". \t ", true},
+        {"Guests may not ", 112, ".", true}, /* 128 bytes: as many as either end is kept */
+        {"Guests may not ", 113, ".", true},
+        {"  Guests may not ", 300, ".  ", true},
+        {"Guests may not ", 4, "", false},
+        {"Guests may not ", 300, ". x", false},
+        {"Gests may not ", 300, ".", false},
+        {"Guests may not.", 0, "", false},
+    };
+    for (size_t i = 0; i < COUNT(messages); i++) {
+        for (size_t room = 0; room < 700; room += 7) {
+            char body[1024];
+            char filler[301];
+            memset(filler, 'x', sizeof filler);
+            filler[messages[i].filled] = '\0';
+            snprintf(body, sizeof body,
+                     "<Error><Code>AccessDenied</Code><Message>%s%s%s</Message></Error>",
+                     messages[i].begin, filler, messages[i].end);
+            coserr_response response = {
+                .size = sizeof response, .http_status = 403, .body = str(body)};
+            coserr_error error = {.size = sizeof error};
+            char *buffer = room_for(room);
+            ck_assert_int_eq(small_decode(&response, &error, buffer, room), 1);
+            ck_assert_str_eq(coserr_entry_case(error.entry), messages[i].fits ? "guest" : "");
+            free(buffer);
+        }
+    }
+}
+END_TEST
+
 /* A text that French lacks is English; coserr_entry_language() speaks of the message. */
 START_TEST(gaps_fall_back) {
     const coserr_catalog *catalog = small_get_catalog();
@@ -135,6 +176,7 @@ int main(void) {
     TCase *tcase = add_case(suite, "small");
     tcase_add_test(tcase, its_own_names_and_numbers);
     tcase_add_test(tcase, its_own_refinement_and_case);
+    tcase_add_test(tcase, a_case_without_room);
     tcase_add_test(tcase, gaps_fall_back);
     tcase_add_test(tcase, languages_and_header);
     tcase_add_test(tcase, words_have_their_own_languages);

@@ -41,6 +41,7 @@ static const struct damage damages[] = {
     HEAD(samples_count, 17),
     IN(entries, struct coserr_entry, at, 4, 0),
     IN(entries, struct coserr_entry, id, 4, 0),
+    IN(entries, struct coserr_entry, id, 4, 0xffff),
     IN(entries, struct coserr_entry, base, 4, 1000),
     IN(entries, struct coserr_entry, code, 4, 0xffffff),
     IN(entries, struct coserr_entry, symbol, 4, 0xffffff),
@@ -66,6 +67,7 @@ static const struct damage damages[] = {
     IN(patterns, struct coserr__pattern, suffix, 4, 0xffffff),
     IN(patterns, struct coserr__pattern, entry, 4, 1000),
     IN(operations, struct coserr_operation, at, 4, 0),
+    IN(operations, struct coserr_operation, id, 4, 0xffff),
     IN(operations, struct coserr_operation, id, 4, 16), /* that of the second */
     IN(operations, struct coserr_operation, name, 4, 0xffffff),
     IN(operations, struct coserr_operation, title, 4, 0xffffff),
@@ -79,7 +81,8 @@ static const struct damage damages[] = {
     IN(operations, struct coserr_operation, action_count, 1, 255),
     IN(actions, struct coserr__action, name, 4, 0xffffff),
     FIRST(queries, 0, 4, 0xffffff),
-    FIRST(hosts, 0, 4, 0xffffff),
+    IN(hosts, struct coserr__host, middle, 4, 0xffffff),
+    IN(hosts, struct coserr__host, tail, 4, 0xffffff),
     FIRST(languages, 0, 4, 0xffffff),
     FIRST(texts, 0, 4, 0xffffff),
     FIRST(strings, 0, 4, 1),
@@ -107,6 +110,26 @@ START_TEST(damaged_structure) {
     ck_assert_msg(load(image.bytes, image.size) == COSERR_LOAD_INVALID, "%s = %u", damage->what,
                   damage->value);
     free(image.bytes);
+}
+END_TEST
+
+/* A literal that is longer than the ends of a message that are kept. */
+START_TEST(long_literals) {
+    for (int suffix = 0; suffix < 2; suffix++) {
+        struct image_file image = built_in();
+        const coserr_catalog *head = head_of(image);
+        const uint32_t *strings = (const uint32_t *)(void *)(image.bytes + head->strings_at);
+        struct coserr__pattern *patterns =
+            (struct coserr__pattern *)(void *)(image.bytes + head->patterns_at);
+        uint32_t index = 0;
+        while (strings[index + 1] - strings[index] - 1 <= COSERR__MAX_LITERAL) {
+            index++;
+        }
+        *(suffix ? &patterns->suffix : &patterns->prefix) = index;
+        repair_image(image);
+        ck_assert_uint_eq(load(image.bytes, image.size), COSERR_LOAD_INVALID);
+        free(image.bytes);
+    }
 }
 END_TEST
 
@@ -186,6 +209,7 @@ int main(void) {
     Suite *suite = suite_create("structure");
     TCase *tcase = add_case(suite, "structure");
     tcase_add_loop_test(tcase, damaged_structure, 0, (int)COUNT(damages));
+    tcase_add_test(tcase, long_literals);
     tcase_add_test(tcase, added_to_bytes);
     tcase_add_test(tcase, unaligned_sections);
     tcase_add_test(tcase, nul_inside_strings);

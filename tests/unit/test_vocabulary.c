@@ -11,24 +11,25 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char good[] = "schema: 1\n"
-                           "languages: [en, zh-CN]\n"
-                           "retry:\n"
-                           "  - {number: 0, word: never, text: {en: a, zh-CN: b}}\n"
-                           "  - {number: 1, word: again, text: {en: c, zh-CN: d}, doc: Send it.}\n"
-                           "hints:\n"
-                           "  - {number: 0, word: once, text: {en: e, zh-CN: f}}\n"
-                           "actions:\n"
-                           "  - {number: 0, word: stop, text: {en: g, zh-CN: h}}\n"
-                           "reasons:\n"
-                           "  - {number: 0, word: final, text: {en: i, zh-CN: j}}\n"
-                           "categories:\n"
-                           "  - {number: 0, word: server, grpc: UNKNOWN, errno: EIO,\n"
-                           "     text: {en: k, zh-CN: l}}\n"
-                           "values:\n"
-                           "  - {number: 0, word: short_key}\n"
-                           "labels:\n"
-                           "  - {number: 0, word: code, text: {en: m, zh-CN: o}}\n";
+static const char good[] =
+    "schema: 1\n"
+    "languages: [en, zh-CN]\n"
+    "retry:\n"
+    "  - {number: 0, word: never, text: {en: a, zh-CN: b}}\n"
+    "  - {number: 1, word: again, text: {en: c, zh-CN: d}, doc: Send it.}\n"
+    "hints:\n"
+    "  - {number: 0, word: once, text: {en: e, zh-CN: f}}\n"
+    "actions:\n"
+    "  - {number: 0, word: stop, text: {en: g, zh-CN: h}}\n"
+    "reasons:\n"
+    "  - {number: 0, word: final, text: {en: i, zh-CN: j}}\n"
+    "categories:\n"
+    "  - {number: 0, word: server, grpc: UNKNOWN, errno: EIO,\n"
+    "     text: {en: k, zh-CN: l}}\n"
+    "values:\n"
+    "  - {number: 0, word: short_key}\n"
+    "labels:\n"
+    "  - {number: 0, word: a1234567890123456789012345678901, text: {en: m, zh-CN: o}}\n";
 
 /* The line that is shown first. */
 static struct vocabulary *read_text(const char *text, char *shown, size_t size) {
@@ -93,8 +94,8 @@ static const struct {
     {"word: again", "word: 2nd",
      "words:5:23: error: invalid word '2nd'; expected at most 32 lowercase letters, digits, '-' "
      "and '_' [vocabulary]"},
-    {"word: again", "word: a123456789012345678901234567890123",
-     "words:5:23: error: invalid word 'a123456789012345678901234567890123'; expected at most 32 "
+    {"word: again", "word: a12345678901234567890123456789012",
+     "words:5:23: error: invalid word 'a12345678901234567890123456789012'; expected at most 32 "
      "lowercase letters, digits, '-' and '_' [vocabulary]"},
     {"word: again", "word: 'on ce'",
      "words:5:23: error: invalid word 'on ce'; expected at most 32 lowercase letters, digits, '-' "

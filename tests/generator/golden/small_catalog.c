@@ -258,7 +258,7 @@ static const struct small_image {
         char padding[7];
     } pool;
 } small_image = {
-    {UINT64_C(0x0a1a727265736f63), UINT64_C(0x19f071fbaaf5497f), UINT64_C(0x0cf1926ea97ed126), UINT64_C(0x3b9145420a309ef9), 3u, 5328u, 112u, 113u, 0u, 9u, 9u, 19u, 0u, 256u,
+    {UINT64_C(0x0a1a727265736f63), UINT64_C(0x163ff8150696710d), UINT64_C(0x0cf1926ea97ed126), UINT64_C(0x96a1aa3cb0c42935), 3u, 5328u, 112u, 113u, 0u, 9u, 9u, 19u, 0u, 256u,
      208u, 14u /* entries */,
      992u, 11u /* slots */,
      1124u, 1u /* samples */,

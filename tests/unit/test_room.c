@@ -1,16 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* Buffers of every size, and structs of other versions. */
+/* Room for values: buffers of every size, and structs of other versions. */
 #include "answer.h"
 
 static const char small_body[] = "<Error><Code>AccessDenied</Code><Message>Request has expired"
                                  "</Message><RequestId>ABCDEFGH</RequestId></Error>";
 
+/* The same error in each of the forms that it comes in. */
+static const struct {
+    const char *headers;
+    const char *body;
+} forms[] = {
+    {"x-cos-trace-id: TRACE", small_body},
+    {"x-cos-trace-id: TRACE",
+     "{\"data\":[1],\"code\":\" AccessDenied \",\"message\":\"Request \\u0068as "
+     "expired\",\"code\":\"x\",\"request_id\":\"ABCDEFGH\"}"},
+    {"x-cos-error-code: AccessDenied|x-cos-error-message: Request has expired|"
+     "x-cos-request-id: ABCDEFGH|x-cos-trace-id: TRACE",
+     ""},
+    {"x-cos-trace-id: TRACE|x-cos-request-id: ABCDEFGH|x-cos-error-message: Request has expired",
+     "<Error><Code>AccessDenied</Code></Error>"},
+};
+
 /* However little room there is, nothing is written past it, what fits is whole, what does not is
  * marked, and the entry is found. */
 START_TEST(any_room_will_do) {
     struct answer answer;
-    prepare(&answer, 403, 0, TEXT(small_body));
-    add_header(&answer, "x-cos-trace-id", "TRACE");
+    char headers[256];
+    snprintf(headers, sizeof headers, "%s", forms[_i].headers);
+    prepare(&answer, 403, 0, TEXT(forms[_i].body));
+    add_headers(&answer, headers);
     const size_t bound = coserr_decode_bound(&answer.response);
     for (size_t room = 0; room <= bound; room++) {
         memset(&answer.error, 0xAA, sizeof answer.error);
@@ -71,15 +89,15 @@ START_TEST(whitespace_needs_no_room) {
         {"<Error><Code/></Error>", "x-cos-error-code: NoSuchKey|x-cos-request-id: ", "NoSuchKey",
          COSERR_MATCH_EXACT},
     };
-    char blank[301];
-    memset(blank, ' ', 300);
-    blank[300] = '\0';
+    char spaces[301];
+    memset(spaces, ' ', 300);
+    spaces[300] = '\0';
     for (size_t i = 0; i < COUNT(spaced); i++) {
         char text[2048] = "";
         char *end = text;
         for (const char *p = spaced[i].form; *p != '\0'; p++) {
             const bool here = p[0] == '%' && p[1] == 's';
-            memcpy(end, here ? blank : p, here ? 300 : 1);
+            memcpy(end, here ? spaces : p, here ? 300 : 1);
             end += here ? 300 : 1;
             p += here;
         }
@@ -251,9 +269,9 @@ START_TEST(accessors_of_shorter_structs) {
 END_TEST
 
 int main(void) {
-    Suite *suite = suite_create("buffer");
-    TCase *tcase = add_case(suite, "buffer");
-    tcase_add_test(tcase, any_room_will_do);
+    Suite *suite = suite_create("room");
+    TCase *tcase = add_case(suite, "room");
+    tcase_add_loop_test(tcase, any_room_will_do, 0, COUNT(forms));
     tcase_add_test(tcase, a_code_in_a_header_needs_no_room);
     tcase_add_test(tcase, whitespace_needs_no_room);
     tcase_add_test(tcase, whitespace_to_the_byte);
