@@ -347,10 +347,10 @@ static coserr_str trim(coserr_str text) {
 }
 
 void suggest(const struct options *options, coserr_str code) {
+    code = trim(code);
     const char *best = NULL;
     unsigned min = distance_limit(code.len) + 1;
     const coserr_entry *entry = NULL;
-    code = trim(code);
     while ((entry = coserr_next_entry(options->catalog, COSERR_KIND_SERVICE, entry)) != NULL) {
         const char *known = coserr_entry_code(entry);
         const unsigned distance = distance_between(code.ptr, code.len, known, strlen(known), min);

@@ -13,7 +13,6 @@ import re
 import shlex
 import subprocess
 import sys
-import time
 import unittest
 
 import yaml
@@ -195,9 +194,8 @@ class Whole(unittest.TestCase):
         for part in (b'<Error>', b'<Code>', b"'code': '", b'message: a a ', b'message:{', b'code:\n',
                      b'HTTP/1.1 404\n', b'CosClientError ', b'\\', b'Message(', b'{', b'&lt;Error',
                      b'&amp;lt;Error', b'u003cError', b"'code':'a'+", b'<Error></Error><Code>'):
-            start = time.monotonic()
+            # Quadratic time would take hours, and run() stops waiting long before.
             run('decode', '--status', '400', '-', stdin=head + part * ((1 << 20) // len(part) - 1))
-            self.assertLess(time.monotonic() - start, 20, part)
 
 
 if __name__ == '__main__':

@@ -178,6 +178,15 @@ class Terminal(unittest.TestCase):
                             self.assertLessEqual(len(line.split()), 2, line)
                         self.assertNotIn((line.strip() or ' ')[0], '，。；：、）》」”')
 
+    def test_lines_are_full(self):
+        """A line ends only where the next word does not fit."""
+        for columns in range(24, 80):
+            lines = self.show('explain', 'AccessDenied', '--color', 'never',
+                              columns=columns).splitlines()
+            for line, following in zip(lines, lines[1:]):
+                if following.startswith('    '):
+                    self.assertGreater(len(f'{line.rstrip()} {following.split()[0]}'), columns)
+
     def test_wide_characters_fill_the_line(self):
         shown = self.show('explain', 'AccessDenied', '--lang', 'zh', '--color', 'never')
         widest = max(width(line) for line in shown.splitlines() if 'http' not in line)

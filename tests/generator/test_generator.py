@@ -432,6 +432,26 @@ class Catalog(Case):
         self.assertEqual(aliases, {(row[4], row[5], int(row[0])) for row in rows
                                    if row[4] != row[5]})
 
+    def figures(self, text):
+        """The numbers in a text, whole words of it: 30,000 is 30000, and 2.5 亿 is 250 million."""
+        units = {' million': 1e6, ' 万': 1e4, ' 亿': 1e8, '': 1}
+        return {float(number.replace(',', '')) * units[unit] for number, unit in
+                re.findall(r'(?<![A-Za-z0-9])(\d[\d,]*(?:\.\d+)?)( million| 万| 亿|)',
+                           re.sub(r'\{\w+\}', '', text))}
+
+    def test_figures(self):
+        """Limits and sizes are the same in every language."""
+        def walk(node):
+            if isinstance(node, dict) and isinstance(node.get('en'), str):
+                for text in node.values():
+                    self.assertEqual(self.figures(text), self.figures(node['en']), node)
+            elif isinstance(node, (dict, list)):
+                for inner in node.values() if isinstance(node, dict) else node:
+                    walk(inner)
+        catalog = yaml.safe_load((ROOT / 'catalog' / 'cos.yaml').read_text(encoding='utf-8'))
+        for part in ('errors', 'families', 'client-errors'):
+            walk(catalog[part])
+
 
 class Schema(Case):
     """The schema refuses nothing that the generator accepts, and both know the same words."""

@@ -79,6 +79,16 @@ class Import(Case):
             self.assertEqual(self.imported(page)[1],
                              f'{page}: 4 codes in 4 rows: nothing to do\n', titles)
 
+    def test_the_first_of_two_columns(self):
+        """Of two columns with titles of one kind, the first is meant."""
+        page = self.page(text='| Error code | HTTP status | Description | Code |\n'
+                              '| --- | --- | --- | --- |\n'
+                              '| NoSuchKey | 404 | none | Missing |\n'
+                              '| BadRequest | 400 | bad | Bad |\n'
+                              '| AccessDenied | 403 | denied | Denied |\n'
+                              '| Request has expired | 403 | old | Old |\n')
+        self.assertEqual(self.imported(page)[1], f'{page}: 4 codes in 4 rows: nothing to do\n')
+
     def test_status_from_the_section(self):
         page = self.page(text='''\
 ### 404 Not Found

@@ -108,6 +108,7 @@ class Outside(Case):
                     f'{call}\n{call.replace("(catalog", "(other")}')
         self.refuse('add C to the languages', 'LANGUAGES C)', 'LANGUAGES CXX)')
         self.refuse('no ledger yet', 'PREFIX small', 'PREFIX small LEDGER none.lock')
+        self.refuse(r'--ledger\s+\S*/codes\.v2\.lock', 'catalog.yaml', 'codes.v2.yaml')
         self.refuse(r'coserr_add_catalog\(TARGET FILE PREFIX prefix', 'PREFIX small', '')
         self.refuse(r'coserr_add_catalog\(TARGET FILE PREFIX prefix', 'PREFIX small',
                     'PREFIX small TYPO x')

@@ -84,6 +84,9 @@ class Ways(Temporary):
 
     def test_add_subdirectory(self):
         self.build('add_subdirectory', f'-DCOSERR_SOURCE={ROOT}')
+        # It installs nothing there unless it is asked to.
+        run('cmake', '--install', self.dir / 'b', '--prefix', self.dir / 'prefix')
+        self.assertEqual([path for path in (self.dir / 'prefix').rglob('*') if path.is_file()], [])
 
     def test_fetch_content(self):
         self.build('FetchContent', f'-DCOSERR_SOURCE={ROOT}')
@@ -98,6 +101,37 @@ class Ways(Temporary):
             '$(pkg-config --cflags --libs coserr)',
             run('pkg-config', '--cflags', '--libs', 'coserr', env=env).strip()))
         self.check_consumer(self.dir / 'consumer')
+
+    def test_static_library_in_a_shared_one(self):
+        """Its code is independent of its position, whatever the project's own flags say."""
+        if not SHARED:
+            self.skipTest('once is enough')
+        run('cmake', '-S', ROOT, '-B', self.dir / 'b', '-G', 'Ninja', f'-DCMAKE_C_COMPILER={CC}',
+            '-DCOSERR_BUILD_TESTS=OFF', '-DCOSERR_BUILD_CLI=OFF', '-DBUILD_SHARED_LIBS=OFF',
+            '-DCMAKE_C_FLAGS=-fno-pie', f'-DCOSERR_GENERATOR={BUILD}/generator/coserr-gen')
+        run('cmake', '--build', self.dir / 'b', '-j2')
+        run(CC, '-shared', '-Wl,-z,text,--whole-archive', self.dir / 'b' / 'src' / 'libcoserr.a',
+            '-Wl,--no-whole-archive', '-o', self.dir / 'plugin.so')
+
+    def test_absolute_folders(self):
+        """Folders that are given as absolute ones, each beside others that are not."""
+        if not SHARED:
+            self.skipTest('once is enough')
+        build, prefix = self.dir / 'b', self.dir / 'prefix'
+        for name, dirs in (('lib', {'LIBDIR': 'abs/lib'}), ('include', {'INCLUDEDIR': 'abs/include'}),
+                           ('bin', {'BINDIR': 'abs/bin'})):
+            run('cmake', '-S', ROOT, '-B', build / name, '-G', 'Ninja', f'-DCMAKE_C_COMPILER={CC}',
+                '-DCOSERR_BUILD_TESTS=OFF', f'-DCMAKE_INSTALL_PREFIX={prefix / name}',
+                f'-DCOSERR_GENERATOR={BUILD}/generator/coserr-gen',
+                *(f'-DCMAKE_INSTALL_{key}={prefix / name / value}' for key, value in dirs.items()))
+            run('cmake', '--build', build / name, '-j2')
+            run('cmake', '--install', build / name)
+            found = next((prefix / name).rglob('coserr.pc')).parent
+            flags = run('pkg-config', '--cflags', '--libs', 'coserr',
+                        env={'PKG_CONFIG_PATH': str(found)}).split()
+            run(CC, '-std=c99', '-o', self.dir / name, HERE / 'consumer' / 'main.c', *flags)
+            command = next((prefix / name).rglob('bin/coserr'))
+            self.assertIn('NoSuchKey', run(command, 'explain', 'NoSuchKey'))
 
     def test_cross_compiling_takes_a_generator(self):
         """With a generator at hand, neither libyaml nor gperf's finder is asked for."""
@@ -317,13 +351,17 @@ class Rebuild(Temporary):
         return {path.relative_to(self.dir): path.stat().st_mtime_ns
                 for path in (self.dir / 'b').rglob('*.o')}
 
-    def rebuild(self, generator):
+    def copy(self):
         copy = self.dir / 'source'
         tracked = run('git', 'ls-files', '--cached', '--others', '--exclude-standard', cwd=ROOT)
         for name in tracked.splitlines():
             if not name.startswith('tests/'):
                 (copy / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, copy / name)
+        return copy
+
+    def rebuild(self, generator):
+        copy = self.copy()
         run('cmake', '-S', HERE / 'consumer', '-B', self.dir / 'b', '-G', generator,
             '-DWAY=add_subdirectory', f'-DCOSERR_SOURCE={copy}', f'-DCMAKE_C_COMPILER={CC}')
         run('cmake', '--build', self.dir / 'b', '-j2')
@@ -348,6 +386,24 @@ class Rebuild(Temporary):
 
     def test_make(self):
         self.rebuild('Unix Makefiles')
+
+    def test_what_is_no_source_file(self):
+        """An edit of the list of exports, or of the vocabulary, reaches the library as well."""
+        if not SHARED:
+            self.skipTest('the static library')
+        copy = self.copy()
+        run('cmake', '-S', copy, '-B', self.dir / 'b', '-G', 'Ninja', f'-DCMAKE_C_COMPILER={CC}',
+            '-DCOSERR_BUILD_TESTS=OFF', '-DCOSERR_BUILD_CLI=OFF')
+        for name, old, new, found in (
+                ('src/package/coserr.map', 'COSERR_0 {', 'COSERR_NEXT {', b'COSERR_NEXT\0'),
+                ('catalog/vocabulary.yaml', 'en: Retry once at most.', 'en: Retry once.',
+                 b'Retry once.\0')):
+            run('cmake', '--build', self.dir / 'b', '-j2')
+            text = (copy / name).read_text(encoding='utf-8')
+            self.assertIn(old, text)
+            (copy / name).write_text(text.replace(old, new), encoding='utf-8')
+            run('cmake', '--build', self.dir / 'b', '-j2')
+            self.assertIn(found, (self.dir / 'b' / 'src' / 'libcoserr.so').read_bytes())
 
 
 if __name__ == '__main__':

@@ -68,6 +68,7 @@ static const struct damage damages[] = {
     IN(patterns, struct coserr__pattern, entry, 4, 1000),
     IN(operations, struct coserr_operation, at, 4, 0),
     IN(operations, struct coserr_operation, id, 4, 0xffff),
+    IN(operations, struct coserr_operation, id, 4, 16), /* that of the second */
     IN(operations, struct coserr_operation, name, 4, 0xffffff),
     IN(operations, struct coserr_operation, title, 4, 0xffffff),
     IN(operations, struct coserr_operation, symbol, 4, 0xffffff),
