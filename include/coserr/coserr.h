@@ -278,7 +278,8 @@ typedef struct coserr_header {
 /* The operation of a request of which only method, URL and headers are known. The URL is absolute,
  * or a path with a Host header; of the headers, Host and those that tell operations apart
  * (x-cos-copy-source) are read. A host that is none of the catalog's is taken for a bucket's own
- * domain. NULL when no operation looks like it. */
+ * domain. NULL when no operation looks like it, as with a subresource, such as "?acl", that no
+ * operation of this method has. The method is case-sensitive. */
 COSERR_API const coserr_operation *
 coserr_operation_of_request(const coserr_catalog *catalog, const char *method, size_t method_len,
                             const char *url, size_t url_len, const coserr_header *headers,

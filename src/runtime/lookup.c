@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* From a name, a number or a status to an entry. One function finds a name in any catalog; of the
- * built-in one the compiler sees all of the hash but its values as constants. */
+/* From a name, a number or a status to an entry. One function finds a name in any catalog. It is
+ * compiled twice: for the built-in catalog, the layout of the hash is known to the compiler. */
 #include "runtime/internal.h"
 
 /* The built-in catalog, and coserr_get_catalog(). */
-#include "coserr_catalog.c"
+#include "coserr_catalog.c" /* NOLINT(bugprone-suspicious-include) */
 
 #define BUILT_IN (&coserr_image.head)
 

@@ -198,6 +198,40 @@ static int rate(const struct request *request, const coserr_operation *operation
     return value.len > 0 ? operation->query_count + 1 : -1;
 }
 
+/* Whether a key without '=' names a part of the bucket or object: "acl", but not
+ * "imageMogr2/thumbnail/50x", which processes an object on its way out. */
+static bool is_subresource(coserr_str key) {
+    for (size_t i = 0; i < key.len; i++) {
+        const char c = key.ptr[i];
+        if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-') {
+            return false;
+        }
+    }
+    return key.len > 0;
+}
+
+/* False when the request names a subresource that the operation does not ask for: it is another
+ * operation, one that the catalog does not have. */
+static bool covers_query(const struct request *request, const coserr_operation *operation) {
+    const uint32_t *queries =
+        (const uint32_t *)coserr__at(request->catalog, request->catalog->queries_at) +
+        operation->queries;
+    coserr_str query = request->url.query;
+    while (query.len > 0) {
+        const coserr_str key = {query.ptr, length_until(query, '&')};
+        bool known = !is_subresource(key);
+        for (uint32_t i = 0; i < operation->query_count && !known; i++) {
+            const coserr_str asked = coserr__slice(request->catalog, queries[i]);
+            known = coserr__equal(key.ptr, key.len, asked.ptr, asked.len);
+        }
+        if (!known) {
+            return false;
+        }
+        query = after(query, key.len + (key.len < query.len));
+    }
+    return true;
+}
+
 const coserr_operation *coserr_operation_of_request(const coserr_catalog *catalog,
                                                     const char *method, size_t method_len,
                                                     const char *url, size_t url_len,
@@ -219,7 +253,7 @@ const coserr_operation *coserr_operation_of_request(const coserr_catalog *catalo
     request.level = level_of(catalog, &request.url);
     for (uint32_t i = 0; i < catalog->operations_count; i++) {
         const int rated = operations[i].level != 0 ? rate(&request, &operations[i]) : -1;
-        if (rated > best_rate) {
+        if (rated > best_rate && covers_query(&request, &operations[i])) {
             best_rate = rated;
             best = &operations[i];
         }

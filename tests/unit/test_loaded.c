@@ -107,7 +107,7 @@ START_TEST(same_answers_for_near_misses) {
             memcpy(near, name.ptr, at);
             memcpy(near + at, name.ptr + at + 1, name.len - at - 1);
             compare_code(&twins, (coserr_str){near, name.len - 1}, 0, "", 1);
-            snprintf(near, sizeof near, "%.*s%s", (int)name.len, name.ptr, "\n x" + at % 3);
+            snprintf(near, sizeof near, "%.*s%s", (int)name.len, name.ptr, &"\n x"[at % 3]);
             compare_code(&twins, str(near), 400, "", 0);
         }
     }
