@@ -124,7 +124,8 @@ static void show_text(const char *p, const char *end) {
     while (p < end) {
         const struct character c = read_character(p, end);
         char bytes[4];
-        fwrite(bytes, 1, coserr__utf8_encode(c.code, bytes), out);
+        const size_t len = coserr__utf8_encode(c.code, bytes);
+        fwrite(bytes, 1, len, out);
         p += c.len;
     }
 }

@@ -115,10 +115,10 @@ static void put_pool(const struct image *image, struct text_buffer *out) {
 }
 
 void image_bytes(const struct image *image, struct text_buffer *out) {
-    const uint32_t *places = &image->head.entries_at;
     put_fields(out, (const unsigned char *)&image->head, head_fields, COUNT(head_fields));
-    for (size_t i = 0; i < 2 * (size_t)IMAGE_SECTIONS; i++) {
-        put_value(out, places[i], sizeof places[i]);
+    for (size_t i = 0; i < IMAGE_SECTIONS; i++) {
+        put_value(out, image->sections[i].at, sizeof(uint32_t));
+        put_value(out, image->sections[i].count, sizeof(uint32_t));
     }
     for (size_t i = 0; i < IMAGE_pool; i++) {
         const struct image_form *form = image_form(i);

@@ -16,6 +16,7 @@ struct image_section {
     unsigned char *items;
     size_t count;
     size_t capacity;
+    size_t at; /* bytes from the start of the image */
 };
 
 struct image {

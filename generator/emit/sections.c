@@ -335,15 +335,13 @@ static void add_pool(struct image *image) {
 
 /* Where each section begins; the pool is padded, so that the size is a multiple of eight. */
 static bool place_sections(struct image *image) {
-    uint32_t *place = &image->head.entries_at;
     size_t at = sizeof image->head;
     for (size_t i = 0; i < IMAGE_SECTIONS; i++) {
         struct image_section *section = &image->sections[i];
         if (i == IMAGE_pool) {
             section->count += (8 - (at + section->count) % 8) % 8;
         }
-        place[2 * i] = (uint32_t)at;
-        place[2 * i + 1] = (uint32_t)section->count;
+        section->at = at;
         at += section->count * image_form(i)->size;
     }
     image->head.size = (uint32_t)at;
@@ -353,11 +351,12 @@ static bool place_sections(struct image *image) {
     }
     struct coserr_entry *entries = (void *)image->sections[IMAGE_entries].items;
     for (size_t i = 0; i < image->row_count; i++) {
-        entries[i].at = (uint32_t)(image->head.entries_at + i * sizeof *entries);
+        entries[i].at = (uint32_t)(image->sections[IMAGE_entries].at + i * sizeof *entries);
     }
     struct coserr_operation *operations = (void *)image->sections[IMAGE_operations].items;
     for (size_t i = 0; i < image->sections[IMAGE_operations].count; i++) {
-        operations[i].at = (uint32_t)(image->head.operations_at + i * sizeof *operations);
+        operations[i].at =
+            (uint32_t)(image->sections[IMAGE_operations].at + i * sizeof *operations);
     }
     return true;
 }

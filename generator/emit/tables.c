@@ -86,12 +86,11 @@ static void emit_item(const unsigned char *item, const struct image_field *field
 static void emit_head(const struct image *image, struct text_buffer *out) {
     size_t count;
     const struct image_field *fields = image_head_fields(&count);
-    const uint32_t *places = &image->head.entries_at;
     buffer_puts(out, "    {");
     emit_item((const unsigned char *)&image->head, fields, count, out);
     for (size_t i = 0; i < IMAGE_SECTIONS; i++) {
-        buffer_printf(out, ",\n     %uu, %uu /* %s */", places[2 * i], places[2 * i + 1],
-                      image_form(i)->section);
+        buffer_printf(out, ",\n     %zuu, %zuu /* %s */", image->sections[i].at,
+                      image->sections[i].count, image_form(i)->section);
     }
     buffer_puts(out, "},\n");
 }

@@ -17,7 +17,7 @@
 #include <sys/ioctl.h>
 #endif
 
-enum { MIN_WIDTH = 24, MAX_WIDTH = 10000 };
+enum { MIN_WIDTH = 24, MAX_WIDTH = 10000, CHUNK = 1 << 20 };
 
 /* The errno of the first write that failed. */
 static int lost;
@@ -97,7 +97,9 @@ void put_escaped(struct buffer *out, const char *text, size_t len) {
 void term_write(struct buffer *out) {
     size_t done = 0;
     while (done < out->len && lost == 0) {
-        const ssize_t size = write(1, out->bytes + done, out->len - done);
+        /* Windows counts in unsigned int. */
+        const size_t rest = out->len - done;
+        const ssize_t size = write(1, out->bytes + done, (unsigned)(rest < CHUNK ? rest : CHUNK));
         if (size > 0) {
             done += (size_t)size;
         } else if (size == 0 || errno != EINTR) {

@@ -5,7 +5,6 @@ notice: each condition of if, while, for, do and ?:, and each operand of && and 
 it stands. Survivors are listed; those below are equivalent to the original, for the reason given.
 
 usage: mutation.py [FILE...]        those in FILES when none is named
-Needs python3-clang-14 and gcc.
 """
 import concurrent.futures
 import os
@@ -15,9 +14,11 @@ import subprocess
 import sys
 import tempfile
 
-from clang import cindex
-
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+subprocess.run([ROOT / 'tests/install', 'python3-clang-14', 'gcc'], check=True)
+
+from clang import cindex  # noqa: E402
+
 FILES = ['xml.c', 'xml_chars.c', 'xml_tags.c', 'xml_tokens.c', 'json_reader.c', 'sink.c',
          'fields.c', 'read.c', 'resolve.c', 'deleted.c', 'pattern.c', 'lookup.c', 'language.c', 'retry.c']
 TESTS = ['xml', 'json_reader', 'sink', 'body', 'decode', 'room', 'deleted', 'lookup', 'lang',
