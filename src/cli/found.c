@@ -170,8 +170,10 @@ void found_close(struct found *found) {
 
 /* ---------------------------------------------------------------------------------------- heads */
 
+static const char HEAD[] = "an HTTP head";
+
 /* A head without a body: an answer to HEAD. */
-static void close_head(struct found *found) {
+static void close_head(struct found *found, const char *form) {
     struct paste_document *document = &found->document;
     if (found->head.status >= 300 && !found->stopped) {
         reset(found);
@@ -180,7 +182,7 @@ static void close_head(struct found *found) {
         document->source = document->end = found->head_start;
         document->line = found->head_line;
         document->body = document->client = document->message = (coserr_str){"", 0};
-        snprintf(document->form, sizeof document->form, "an HTTP head");
+        snprintf(document->form, sizeof document->form, "%s", form);
         visit(found);
     }
     found->head.status = 0;
@@ -189,7 +191,7 @@ static void close_head(struct found *found) {
 void found_open_head(struct found *found, uint32_t status, const char *at, size_t line) {
     found_close(found);
     if (found->head.status >= 400) {
-        close_head(found);
+        close_head(found, HEAD);
     }
     found->head.status = status;
     found->head.header_count = 0;
@@ -197,9 +199,21 @@ void found_open_head(struct found *found, uint32_t status, const char *at, size_
     found->head_line = found->head_end = line;
 }
 
+/* A proxy's page: "<title>502 Bad Gateway</title>" is all that it tells. */
+static void close_page(struct found *found) {
+    if (found->page != NULL && found->count == 0) {
+        found->head.status = found->title_status;
+        found->head.header_count = 0;
+        found->head_start = found->page;
+        found->head_line = found->title_line;
+        close_head(found, "the title of a page");
+    }
+}
+
 void found_finish(struct found *found) {
     found_close(found);
-    close_head(found);
+    close_head(found, HEAD);
+    close_page(found);
 }
 
 void found_free(struct found *found) {

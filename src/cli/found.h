@@ -38,6 +38,7 @@ struct found {
     /* The heading that may belong to it. */
     uint32_t title_status;
     size_t title_line;
+    const char *page; /* where a title of HTML with a status stands; NULL for none */
 
     struct paste_document document;
 };

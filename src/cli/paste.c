@@ -176,7 +176,7 @@ static bool take_head(struct scan *scan) {
 }
 
 /* "451 Unavailable For Legal Reasons", as a line or a heading. */
-static void note_title(struct scan *scan, const char *p) {
+static bool note_title(struct scan *scan, const char *p) {
     while (p < scan->text.end && (*p == ' ' || *p == '\t')) {
         p++;
     }
@@ -185,8 +185,10 @@ static void note_title(struct scan *scan, const char *p) {
         if (status != 0) {
             scan->found.title_status = status;
             scan->found.title_line = line_of(scan, scan->at);
+            return true;
         }
     }
+    return false;
 }
 
 static void take_tag(struct scan *scan) {
@@ -202,8 +204,9 @@ static void take_tag(struct scan *scan) {
             scan->declaration = scan->at;
             scan->declaration_line = line_of(scan, scan->at);
         }
-        if (has(scan, end, "h1>") || has(scan, end, "title>")) {
-            note_title(scan, end + (*end == 'h' ? 3 : 6));
+        if ((has(scan, end, "h1>") || has(scan, end, "title>")) &&
+            note_title(scan, end + (*end == 'h' ? 3 : 6))) {
+            scan->found.page = scan->at;
         }
         scan->at = end;
     }
@@ -319,7 +322,7 @@ static bool take_line_start(struct scan *scan) {
     if (take_head(scan)) {
         return true;
     }
-    note_title(scan, scan->at);
+    (void)note_title(scan, scan->at);
     return false;
 }
 
