@@ -4,6 +4,7 @@
 
 usage: bodies_python.py ROUNDS BODIES
 """
+import json
 import os
 import random
 import sys
@@ -26,6 +27,11 @@ def by_element_tree(body):
     return [root.findtext(name) for name in FIELDS]
 
 
+def by_json(body):
+    root = json.loads(body)
+    return [root['code'], root['message'], '', root['requestid'], '']
+
+
 def main():
     rounds = int(sys.argv[1])
     with open(sys.argv[2], encoding='utf-8', newline='') as file:
@@ -35,8 +41,9 @@ def main():
         sets.setdefault(strings[i], []).append((strings[i + 2].encode(), strings[i + 3:i + 8]))
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     chance = random.Random(1)
-    peers = {'Python minidom': by_minidom, 'Python ElementTree': by_element_tree}
     for name, bodies in sets.items():
+        peers = ({'Python json': by_json} if name == 'JSON' else
+                 {'Python minidom': by_minidom, 'Python ElementTree': by_element_tree})
         times = {peer: [] for peer in peers}
         for read in peers.values():
             assert all(read(body) == values for body, values in bodies)  # and warms up
