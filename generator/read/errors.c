@@ -48,7 +48,7 @@ static void read_retired(const struct node *node, struct error *error) {
         return;
     }
     error->retired = read_line(need(node, "date", "'retired'"), "the date");
-    error->retired_reason = read_line(need(node, "reason", "'retired'"), "the reason");
+    error->retired_reason = read_prose(need(node, "reason", "'retired'"), "the reason");
     if (error->retired.text != NULL && !is_date(error->retired.text)) {
         diag_add(error->retired.at, RULE_RETIRED,
                  "invalid date '%s'; expected one like \"2026-01-31\"", error->retired.text);

@@ -114,6 +114,16 @@ struct text read_line(const struct node *node, const char *what) {
     return text_of(node);
 }
 
+struct text read_prose(const struct node *node, const char *what) {
+    if (node != NULL && node->kind == NODE_TEXT && node->cut) {
+        diag_add(node->at, RULE_TEXT,
+                 "%s ends before a '#': the rest of the line is a comment; put the text in quotes",
+                 what);
+        return (struct text){0};
+    }
+    return read_line(node, what);
+}
+
 struct text read_code(const struct node *node, const char *what) {
     const struct text none = {0};
     if (node == NULL || !is_scalar(node, what)) {

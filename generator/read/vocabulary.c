@@ -66,10 +66,10 @@ static void read_word_entry(const struct catalog *languages, const struct node *
     struct word *word = &list->items[list->count];
     check_number(need(node, "number", "a word"), list->count);
     word->word = read_symbol_word(need(node, "word", "a word"));
-    word->doc = read_line(yaml_get(node, "doc"), "'doc'");
+    word->doc = read_prose(yaml_get(node, "doc"), "'doc'");
     if (in_words("text", form->keys)) {
         word->texts =
-            read_localized(languages, need(node, "text", "a word"), "the text", read_line);
+            read_localized(languages, need(node, "text", "a word"), "the text", read_prose);
     }
     if (in_words("grpc", form->keys)) {
         word->grpc = read_grpc(need(node, "grpc", "a word"), "'grpc'");

@@ -157,11 +157,24 @@ static size_t find_control(const char *text, size_t len) {
     return len;
 }
 
+/* Whether a comment begins behind the end of a text, on the same line. */
+static bool is_before_comment(const struct source *source, yaml_mark_t end) {
+    const unsigned char *p = (const unsigned char *)source_line(source, (uint32_t)end.line + 1);
+    for (size_t column = 0; column < end.column && *p != '\0'; column++) {
+        do {
+            p++;
+        } while ((*p & 0xC0) == 0x80);
+    }
+    const char *rest = (const char *)p;
+    return rest[strspn(rest, " \t")] == '#';
+}
+
 static void add_scalar(struct reader *reader, const yaml_event_t *event) {
     struct node *node = new_node(reader, NODE_TEXT, event);
     const char *value = (const char *)event->data.scalar.value;
     const size_t len = event->data.scalar.length;
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    node->cut = node->plain && is_before_comment(reader->source, event->end_mark);
     node->len = find_control(value, len);
     if (node->len < len) {
         const size_t bytes =

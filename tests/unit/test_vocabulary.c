@@ -112,6 +112,12 @@ static const struct {
      "words:7:53: error: the text in 'fr', which is not listed under 'languages' "
      "[unknown-language]"},
     {"{en: e, zh-CN: f}", "{en: e, zh-CN: ''}", "words:7:50: error: the text is empty [text]"},
+    {"doc: Send it.}", "doc: Send #1.\n    }",
+     "words:5:60: error: 'doc' ends before a '#': the rest of the line is a comment; put the text "
+     "in quotes [text]"},
+    {"zh-CN: f}}", "zh-CN: f #1.\n    }}",
+     "words:7:50: error: the text ends before a '#': the rest of the line is a comment; put the "
+     "text in quotes [text]"},
     {"grpc: UNKNOWN, ", "", "words:13:5: error: missing key 'grpc' in a word [missing-key]"},
     {"UNKNOWN", "UNKNWON",
      "words:13:37: error: unknown gRPC code 'UNKNWON'; did you mean 'UNKNOWN'? [wrong-type]"},
