@@ -150,8 +150,9 @@
       "Programs use it. It is derived from the code, or set with 'symbol' before the code "        \
       "gets its id; after that it cannot change.")                                                 \
     X(LEDGER, ERROR, "ledger",                                                                     \
-      "a line of the ledger is an id, a symbol and a code",                                        \
-      "Only 'coserr-gen assign' writes the ledger.")                                               \
+      "a ledger has lines; each is an id, a symbol and a code",                                        \
+      "Only 'coserr-gen assign' writes the ledger. One without lines would give all codes new "     \
+      "ids.")                                               \
     X(LEDGER_ID, ERROR, "ledger-id",                                                               \
       "ids increase from line to line, and are never reused",                                      \
       "Programs built years ago contain them. If two branches assigned the same ids, take "        \

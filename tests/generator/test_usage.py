@@ -290,7 +290,7 @@ class Usage(Case):
                      'explain': 1}
         takers = {'--ledger': 'compile check assign', '--out': 'compile', '--only': 'compile',
                   '--depfile': 'compile', '--prefix': 'compile', '--since': 'check',
-                  '--since-ledger': 'check'}
+                  '--since-ledger': 'check assign'}
         flags = {'--check': 'compile', '--exit-code': 'diff import', '--write': 'import',
                  '--force': 'import', '--werror': 'compile check assign'}
         for command, count in arguments.items():
