@@ -6,7 +6,8 @@
 #include "base/utf8.h"
 
 /* C0 controls but tab, LF and CR; DEL; C1 controls; line and paragraph separators; the byte order
- * mark. They are invisible, upset terminals, and libyaml counts some of them as line ends. */
+ * mark; U+FFFE and U+FFFF, which are no characters. They are invisible, upset terminals, and
+ * libyaml counts some of them as line ends, and refuses others without saying where. */
 bool is_control(uint32_t code);
 
 #endif

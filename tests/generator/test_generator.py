@@ -150,7 +150,8 @@ class Refused(Case):
     def test_control_characters(self):
         """Written as escapes they are refused in every text, and never printed as they are."""
         escapes = {r'\0': 0x00, r'\a': 0x07, r'\e': 0x1B, r'\x1f': 0x1F, r'\x7f': 0x7F, r'\x9b': 0x9B,
-                   r'\N': 0x85, r'\L': 0x2028, r'\P': 0x2029, r'\uFEFF': 0xFEFF}
+                   r'\N': 0x85, r'\L': 0x2028, r'\P': 0x2029, r'\uFEFF': 0xFEFF,
+                   r'\uFFFE': 0xFFFE, r'\uFFFF': 0xFFFF}
         texts = (('name: small', 'name: "small{}"'), ('reason: The service has', 'reason: "The{}",'),
                  ('en: There is no such key.', 'en: "There is no such key.{}"'),
                  ("en: 'Key {key}.'", 'en: "Key{} {{key}}."'), ('code: InvalidState', 'code: "State{}"'),
