@@ -42,11 +42,12 @@ struct character {
 static struct character read_character(const char *p, const char *end) {
     const size_t len = coserr__utf8_len((const unsigned char *)p, (size_t)(end - p));
     const uint32_t code = len > 0 ? coserr__utf8_decode((const unsigned char *)p, len) : '?';
-    return (struct character){is_control(code) ? '?' : code, len > 0 ? len : 1};
+    return (struct character){is_control(code) || is_invisible(code) ? '?' : code,
+                              len > 0 ? len : 1};
 }
 
 static bool is_printable(uint32_t code) {
-    return code >= 0x20 && !is_control(code);
+    return code >= 0x20 && !is_control(code) && !is_invisible(code);
 }
 
 /* The text with control characters written as <U+001B>, since messages quote what files contain. */

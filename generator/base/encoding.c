@@ -10,7 +10,7 @@ static bool refuse(const struct source *source, size_t offset, enum rule rule,
     return false;
 }
 
-bool check_encoding(const struct source *source) {
+static bool check(const struct source *source, bool is_page) {
     for (size_t i = 0; i < source->len;) {
         const char *p = source->text + i;
         const size_t len = coserr__utf8_len((const unsigned char *)p, source->len - i);
@@ -24,6 +24,10 @@ bool check_encoding(const struct source *source) {
             return refuse(source, i, RULE_CONTROL,
                           arena_printf("control character U+%04X; remove it", (unsigned)code));
         }
+        if (!is_page && is_invisible(code)) {
+            return refuse(source, i, RULE_CONTROL,
+                          arena_printf("invisible character U+%04X; remove it", (unsigned)code));
+        }
         if (code == '\r' && p[1] != '\n') {
             return refuse(source, i, RULE_CONTROL,
                           "carriage return without a line feed; save the file with line ends LF "
@@ -32,4 +36,12 @@ bool check_encoding(const struct source *source) {
         i += len;
     }
     return true;
+}
+
+bool check_page_encoding(const struct source *source) {
+    return check(source, true);
+}
+
+bool check_encoding(const struct source *source) {
+    return check(source, false);
 }

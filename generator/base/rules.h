@@ -15,10 +15,12 @@
       "Programs copy the texts byte for byte and expect UTF-8. If an editor saved the file "       \
       "as GBK or Latin-1, save it again as UTF-8.")                                                \
     X(CONTROL, ERROR, "control-character",                                                         \
-      "no control characters, no line or paragraph separators, no lone carriage returns",          \
+      "no control characters, no line or paragraph separators, no lone carriage returns, nothing " \
+      "invisible",                                                                                 \
       "They get in by copying from web pages and word processors, are invisible, and upset "       \
-      "terminals and other YAML readers. Escapes such as \"\\e\" are no exception. Delete "        \
-      "the character at the mark.")                                                                \
+      "terminals and other YAML readers. Characters without a width (U+200B to U+200F, U+2060 to " \
+      "U+2069) and overrides of direction (U+202A to U+202E) make a text another one than it "     \
+      "looks like. Escapes such as \"\\e\" are no exception. Delete the character at the mark.")                                                                \
     X(YAML, ERROR, "yaml-syntax",                                                                  \
       "the file is YAML",                                                                          \
       "Usually a text that needs quotes, because it contains ': ' or ' #' or begins with "         \

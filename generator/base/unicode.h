@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* UTF-8, and the characters that no input may contain. */
+/* UTF-8, and the characters that inputs may not contain. */
 #ifndef GENERATOR_UNICODE_H
 #define GENERATOR_UNICODE_H
 
@@ -9,5 +9,9 @@
  * mark; U+FFFE and U+FFFF, which are no characters. They are invisible, upset terminals, and
  * libyaml counts some of them as line ends, and refuses others without saying where. */
 bool is_control(uint32_t code);
+
+/* Characters without a width, and those that reverse or isolate what is around them: a text is then
+ * not what it looks like. A page may contain them, a catalog and a ledger may not. */
+bool is_invisible(uint32_t code);
 
 #endif

@@ -96,6 +96,18 @@ struct text text_of(const struct node *node) {
     return (struct text){node->text, node->len, node->at};
 }
 
+/* A space, a no-break space or an ideographic one. */
+static bool begins_with_space(const struct node *node) {
+    return node->text[0] == ' ' || strncmp(node->text, "\xC2\xA0", 2) == 0 ||
+           strncmp(node->text, "\xE3\x80\x80", 3) == 0;
+}
+
+static bool ends_with_space(const struct node *node) {
+    const char *end = node->text + node->len;
+    return end[-1] == ' ' || (node->len >= 2 && memcmp(end - 2, "\xC2\xA0", 2) == 0) ||
+           (node->len >= 3 && memcmp(end - 3, "\xE3\x80\x80", 3) == 0);
+}
+
 struct text read_line(const struct node *node, const char *what) {
     const struct text none = {0};
     if (node == NULL || !is_scalar(node, what)) {
@@ -104,8 +116,8 @@ struct text read_line(const struct node *node, const char *what) {
     const char *fault = node->len == 0                              ? "is empty"
                         : node->len > MAX_TEXT                      ? "has over 1000 bytes"
                         : node->text[strcspn(node->text, "\r\n\t")] ? "has a line break or a tab"
-                        : node->text[0] == ' '                      ? "begins with whitespace"
-                        : node->text[node->len - 1] == ' '          ? "ends with whitespace"
+                        : begins_with_space(node)                   ? "begins with whitespace"
+                        : ends_with_space(node)                     ? "ends with whitespace"
                                                                     : NULL;
     if (fault != NULL) {
         diag_add(node->at, RULE_TEXT, "%s %s", what, fault);

@@ -151,7 +151,8 @@ class Refused(Case):
         """Written as escapes they are refused in every text, and never printed as they are."""
         escapes = {r'\0': 0x00, r'\a': 0x07, r'\e': 0x1B, r'\x1f': 0x1F, r'\x7f': 0x7F, r'\x9b': 0x9B,
                    r'\N': 0x85, r'\L': 0x2028, r'\P': 0x2029, r'\uFEFF': 0xFEFF,
-                   r'\uFFFE': 0xFFFE, r'\uFFFF': 0xFFFF}
+                   r'\uFFFE': 0xFFFE, r'\uFFFF': 0xFFFF, r'\u200b': 0x200B, r'\u200F': 0x200F, r'\u202A': 0x202A,
+                   r'\u202E': 0x202E, r'\u2060': 0x2060, r'\u2069': 0x2069}
         texts = (('name: small', 'name: "small{}"'), ('reason: The service has', 'reason: "The{}",'),
                  ('en: There is no such key.', 'en: "There is no such key.{}"'),
                  ("en: 'Key {key}.'", 'en: "Key{} {{key}}."'), ('code: InvalidState', 'code: "State{}"'),
@@ -163,8 +164,9 @@ class Refused(Case):
                 for form in ('text', 'json'):
                     status, _, stderr = run('check', path, '--format', form)
                     self.assertEqual(status, 1, (new, escape))
-                    self.assertIn(f'text with the control character U+{code:04X}; remove it', stderr)
-                    self.assertNotRegex(stderr, '[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
+                    kind = 'invisible' if 0x2028 != code != 0x2029 and 0x2000 < code < 0x3000 else 'control'
+                    self.assertIn(f'text with the {kind} character U+{code:04X}; remove it', stderr)
+                    self.assertNotRegex(stderr, '[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
     def test_all_at_once(self):
         text = SMALL.read_text(encoding='utf-8')
