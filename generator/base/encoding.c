@@ -4,10 +4,31 @@
 
 #include "base/unicode.h"
 
+#include <string.h>
+
 static bool refuse(const struct source *source, size_t offset, enum rule rule,
                    const char *message) {
     diag_add(source_locate(source, offset), rule, "%s", message);
     return false;
+}
+
+static bool is_conflict_mark(const char *line) {
+    return strncmp(line, "<<<<<<< ", 8) == 0 || strncmp(line, ">>>>>>> ", 8) == 0 ||
+           (strncmp(line, "=======", 7) == 0 && line_end(line) == line + 7);
+}
+
+/* No line is one of those that version control writes around the two sides of a conflict. */
+static bool check_lines(const struct source *source) {
+    const char *const end = source->text + source->len;
+    for (const char *line = source->text; line != NULL && line < end;) {
+        if (is_conflict_mark(line)) {
+            return refuse(source, (size_t)(line - source->text), RULE_MERGE_CONFLICT,
+                          "a merge conflict; resolve it first");
+        }
+        const char *feed = memchr(line, '\n', (size_t)(end - line));
+        line = feed != NULL ? feed + 1 : NULL;
+    }
+    return true;
 }
 
 static bool check(const struct source *source, bool is_page) {
@@ -43,5 +64,5 @@ bool check_page_encoding(const struct source *source) {
 }
 
 bool check_encoding(const struct source *source) {
-    return check(source, false);
+    return check_lines(source) && check(source, false);
 }

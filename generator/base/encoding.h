@@ -9,7 +9,8 @@
  * that end in a carriage return alone. */
 bool check_page_encoding(const struct source *source);
 
-/* For the files that are ours, which may not contain invisible characters either. */
+/* For the files that are ours, which may not contain invisible characters or merge conflicts
+ * either. */
 bool check_encoding(const struct source *source);
 
 #endif

@@ -21,6 +21,11 @@
       "terminals and other YAML readers. Characters without a width (U+200B to U+200F, U+2060 to " \
       "U+2069) and overrides of direction (U+202A to U+202E) make a text another one than it "     \
       "looks like. Escapes such as \"\\e\" are no exception. Delete the character at the mark.")                                                                \
+    X(MERGE_CONFLICT, ERROR, "merge-conflict",                                                     \
+      "no line marks a merge conflict",                                                            \
+      "Lines that begin with <<<<<<<, ======= and >>>>>>> enclose what two branches changed. Keep " \
+      "what is right and delete these lines. In the ledger, keep the lines of one branch and run " \
+      "'coserr-gen assign' again.")                                                                \
     X(YAML, ERROR, "yaml-syntax",                                                                  \
       "the file is YAML",                                                                          \
       "Usually a text that needs quotes, because it contains ': ' or ' #' or begins with "         \

@@ -118,6 +118,8 @@ static const struct {
     {"zh-CN: f}}", "zh-CN: f #1.\n    }}",
      "words:7:50: error: the text ends before a '#': the rest of the line is a comment; put the "
      "text in quotes [text]"},
+    {"hints:\n", "<<<<<<< HEAD\nhints:\n",
+     "words:6:1: error: a merge conflict; resolve it first [merge-conflict]"},
     {"grpc: UNKNOWN, ", "", "words:13:5: error: missing key 'grpc' in a word [missing-key]"},
     {"UNKNOWN", "UNKNWON",
      "words:13:37: error: unknown gRPC code 'UNKNWON'; did you mean 'UNKNOWN'? [wrong-type]"},
