@@ -274,3 +274,23 @@ const char *did_you_mean(const char *word, const char *const *candidates) {
     const char *best = closest_word(word, candidates);
     return best != NULL ? arena_printf("; did you mean '%s'?", best) : "";
 }
+
+const char *choose_among(const char *word, const char *const *candidates) {
+    const char *guess = did_you_mean(word, candidates);
+    struct text_buffer list = {0};
+    if (*guess != '\0') {
+        return guess;
+    }
+    buffer_puts(&list, "; expected ");
+    for (bool first = true; *candidates != NULL; candidates++) {
+        if (**candidates != '\0') {
+            buffer_printf(&list, "%s%s",
+                          first                   ? ""
+                          : candidates[1] != NULL ? ", "
+                                                  : " or ",
+                          *candidates);
+            first = false;
+        }
+    }
+    return list.ptr;
+}

@@ -48,4 +48,8 @@ const char *closest_word(const char *word, const char *const *candidates);
 /* "; did you mean 'x'?", or nothing. */
 const char *did_you_mean(const char *word, const char *const *candidates);
 
+/* The same for a word of a closed list, which is shown as "; expected a, b or c" if none is close.
+ */
+const char *choose_among(const char *word, const char *const *candidates);
+
 #endif

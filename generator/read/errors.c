@@ -81,7 +81,7 @@ static uint64_t read_allowed(const struct node *list) {
         }
         if (at == count || (allowed & (uint64_t)1 << rules[at]) != 0) {
             diag_add(name->at, RULE_ALLOW, "'%s' is not a warning, or is listed twice%s",
-                     name->text, at == count ? did_you_mean(name->text, names) : "");
+                     name->text, at == count ? choose_among(name->text, names) : "");
         } else {
             allowed |= (uint64_t)1 << rules[at];
         }

@@ -196,7 +196,7 @@ unsigned read_word(const struct node *node, const char *const *words, enum rule 
         }
     }
     diag_add(node->at, rule, "unknown %s '%s'%s", what, node->text,
-             did_you_mean(node->text, words));
+             choose_among(node->text, words));
     return 0;
 }
 
