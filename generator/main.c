@@ -48,7 +48,7 @@ static const char help[] =
     "  --write             adds an entry, to be completed by hand, for each new code\n"
     "  --force             accepts a page that lists no code of the catalog\n"
     "  --werror            treats warnings as errors (compile, check, assign)\n"
-    "  --format FORMAT     text, json (one object a line) or, for diff, markdown\n"
+    "  --format FORMAT     text, json (one object per line) or, for diff, markdown\n"
     "  --version           prints the version\n"
     "  --help              prints this help\n"
     "\n"

@@ -258,11 +258,12 @@ void diag_reset(void) {
 
 const char *closest_word(const char *word, const char *const *candidates) {
     const char *best = NULL;
-    unsigned least = distance_limit(strlen(word)) + 1;
+    const size_t len = strlen(word);
+    unsigned least = (len < 5 ? 1 : distance_limit(len)) + 1; /* less than half of it differs */
     for (; *candidates != NULL; candidates++) {
         const unsigned distance =
-            distance_between(word, strlen(word), *candidates, strlen(*candidates), least);
-        if (distance < least) {
+            distance_between(word, len, *candidates, strlen(*candidates), least);
+        if (distance < least && **candidates != '\0') {
             least = distance;
             best = *candidates;
         }

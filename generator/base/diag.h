@@ -35,7 +35,7 @@ size_t diag_errors(void);
 /* Whether a rule was broken. */
 bool diag_has(enum rule rule);
 
-/* Shows everything in order: as text with a count at the end, or as JSON, one object a line.
+/* Shows everything in order: as text with a count at the end, or as JSON, one object per line.
  * `strict` treats warnings as errors. True if there was no error. */
 bool diag_show(FILE *to, bool as_json, bool strict);
 

@@ -68,13 +68,22 @@ static bool is_trap_number(const char *text) {
            strcmp(p, "inf") == 0 || strcmp(p, "nan") == 0;
 }
 
+/* "the code" for "a code". */
+static const char *definite(const char *what) {
+    const char *noun = strncmp(what, "a ", 2) == 0    ? what + 2
+                       : strncmp(what, "an ", 3) == 0 ? what + 3
+                                                      : NULL;
+    return noun != NULL ? arena_printf("the %s", noun) : what;
+}
+
 bool is_scalar(const struct node *node, const char *what) {
     if (!is_kind(node, NODE_TEXT, what)) {
         return false;
     }
     if (node->plain && (is_trap_word(node->text) || is_trap_number(node->text))) {
         diag_add(node->at, RULE_YAML_TRAP,
-                 "%s '%s' is not text to every YAML reader; put it in quotes", what, node->text);
+                 "some YAML readers do not read %s '%s' as text; put it in quotes", definite(what),
+                 node->text);
         return false;
     }
     return true;
@@ -270,7 +279,7 @@ static void check_languages(const struct catalog *catalog, const struct node *no
         const struct node *key = node->items[i];
         if (key->kind == NODE_TEXT && is_scalar(key, "a language") && !in_words(key->text, tags)) {
             diag_add(key->at, RULE_UNKNOWN_LANGUAGE,
-                     "%s in '%s', which is not listed under 'languages'%s", what, key->text,
+                     "%s is in '%s', which is not listed under 'languages'%s", what, key->text,
                      did_you_mean(key->text, tags));
         }
     }

@@ -109,7 +109,7 @@ static const struct {
     {"{en: e, zh-CN: f}", "{en: e}",
      "words:7:35: error: the text is missing in the required language 'zh-CN' [language-gap]"},
     {"{en: e, zh-CN: f}", "{en: e, zh-CN: f, fr: g}",
-     "words:7:53: error: the text in 'fr', which is not listed under 'languages' "
+     "words:7:53: error: the text is in 'fr', which is not listed under 'languages' "
      "[unknown-language]"},
     {"{en: e, zh-CN: f}", "{en: e, zh-CN: ''}", "words:7:50: error: the text is empty [text]"},
     {"doc: Send it.}", "doc: Send #1.\n    }",
