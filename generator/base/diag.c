@@ -121,6 +121,34 @@ static int compare(const void *left, const void *right) {
     return 0;
 }
 
+static bool are_equal(const struct diag *a, const struct diag *b) {
+    return a->rule == b->rule && a->at.source == b->at.source && a->at.line == b->at.line &&
+           a->at.column == b->at.column && strcmp(a->message, b->message) == 0;
+}
+
+/* Sorts, and drops an error that repeats the one before it, with its notes: cases inherit from
+ * their entry what may be wrong there. */
+static void arrange(void) {
+    const struct diag *last = NULL;
+    size_t kept = 0;
+    bool repeats = false;
+    if (count > 0) {
+        qsort(diags, count, sizeof *diags, compare);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (diags[i].rule != NULL) {
+            repeats = last != NULL && are_equal(last, &diags[i]);
+            *(diags[i].rule->level == LEVEL_ERROR ? &errors : &warnings) -= repeats;
+        }
+        if (!repeats) {
+            diags[kept] = diags[i];
+            last = diags[i].rule != NULL ? &diags[kept] : last;
+            kept++;
+        }
+    }
+    count = kept;
+}
+
 static void show_text(const char *p, const char *end) {
     while (p < end) {
         const struct character c = read_character(p, end);
@@ -229,9 +257,7 @@ static void show_count(bool strict) {
 
 bool diag_show(FILE *to, bool as_json, bool strict) {
     out = to;
-    if (count > 0) {
-        qsort(diags, count, sizeof *diags, compare);
-    }
+    arrange();
     struct text_buffer json = {0};
     for (size_t i = 0; i < count; i++) {
         if (as_json) {
