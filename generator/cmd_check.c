@@ -39,12 +39,6 @@ int cmd_check(const struct options *options) {
     if (options->since != NULL && input.catalog != NULL && diag_errors() == 0) {
         check_since(options->since, input.catalog);
     }
-    if (options->since_ledger != NULL && input.ledger != NULL) {
-        const struct source *source = read_source(options->since_ledger);
-        if (source != NULL) {
-            ledger_check_since(ledger_read(source), input.ledger);
-        }
-    }
     const int status = report(options);
     if (status == EXIT_GOOD && input.catalog != NULL && options->format == FORMAT_TEXT) {
         printf("%s: good: %zu codes in %zu rows, %zu client errors, %zu families, %zu languages\n",

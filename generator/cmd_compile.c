@@ -27,7 +27,7 @@ static bool refuse_kind(const char *what) {
     for (size_t i = 0; i < output_count; i++) {
         buffer_printf(&kinds, "%s%s", i > 0 ? ", " : "", outputs[i].kind);
     }
-    fprintf(stderr, "coserr-gen: error: --only: %s; there are %s\n", what, kinds.ptr);
+    fprintf(stderr, "coserr-gen: error: --only: %s; expected %s\n", what, kinds.ptr);
     return false;
 }
 

@@ -45,7 +45,8 @@ int cmd_explain(const struct options *options) {
         }
         return EXIT_GOOD;
     }
-    fprintf(stderr, "coserr-gen: error: unknown rule '%s'%s; 'coserr-gen rules' lists them all\n",
-            options->args[0], did_you_mean(options->args[0], names));
+    const char *guess = did_you_mean(options->args[0], names);
+    fprintf(stderr, "coserr-gen: error: unknown rule '%s'%s%s 'coserr-gen rules' lists them all\n",
+            options->args[0], guess, *guess != '\0' ? "" : ";");
     return EXIT_USAGE;
 }

@@ -16,30 +16,47 @@ const struct source *read_source(const char *name) {
     return source;
 }
 
-static const struct source *read_ledger(const char *name, bool may_begin) {
+/* A ledger without lines was emptied by accident: every id would be given anew. */
+static struct ledger *read_lines(const struct source *source) {
+    const size_t before = diag_errors();
+    struct ledger *ledger = ledger_read(source);
+    if (ledger->count == 0 && diag_errors() == before) {
+        diag_add((struct location){source, 0, 0, 0}, RULE_LEDGER,
+                 "the ledger has no lines; restore it, or, to begin a new one, delete the file and "
+                 "run 'coserr-gen assign'");
+    }
+    return ledger;
+}
+
+static struct ledger *read_ledger(const char *name, bool may_begin) {
     static const char head[] =
         "# The ledger of codes: id, symbol, code. Appended to by `coserr-gen assign`; a line once\n"
         "# written is never changed, moved or removed.\n";
     if (may_begin && access(name, F_OK) != 0 && errno == ENOENT) {
-        return source_make(name, head, sizeof head - 1);
+        return ledger_read(source_make(name, head, sizeof head - 1));
     }
-    return read_source(name);
+    const struct source *source = read_source(name);
+    return source != NULL ? read_lines(source) : NULL;
 }
 
 struct input read_input(const struct options *options, const char *name, bool may_lack_ids) {
     struct input input = {NULL, NULL};
     const struct source *catalog = read_source(name);
-    const struct source *ledger =
-        options->ledger != NULL ? read_ledger(options->ledger, may_lack_ids) : NULL;
     if (catalog != NULL) {
         input.catalog = catalog_read(catalog);
     }
-    if (ledger != NULL) {
-        input.ledger = ledger_read(ledger);
+    if (options->ledger != NULL) {
+        input.ledger = read_ledger(options->ledger, may_lack_ids);
     }
     /* An error that could not be read would look like a removed one. */
     if (input.catalog != NULL && input.ledger != NULL && diag_errors() == 0) {
         ledger_bind(input.ledger, input.catalog, may_lack_ids);
+    }
+    if (options->since_ledger != NULL && input.ledger != NULL) {
+        const struct ledger *old = read_ledger(options->since_ledger, false);
+        if (old != NULL) {
+            ledger_check_since(old, input.ledger);
+        }
     }
     return input;
 }

@@ -15,7 +15,8 @@ struct input {
 };
 
 /* Reads the catalog and the ledger and binds them to each other, adding errors. If `may_lack_ids`,
- * a missing ledger is begun, and errors without an id are accepted. */
+ * a missing ledger is begun, and errors without an id are accepted. The ledger has to continue that
+ * of --since-ledger. */
 struct input read_input(const struct options *options, const char *catalog, bool may_lack_ids);
 
 /* Shows what was added. EXIT_GOOD, EXIT_ERRORS, or EXIT_USAGE if a file could not be read. */

@@ -15,7 +15,7 @@ static const char help[] =
     "usage: coserr-gen compile CATALOG --ledger LOCK --out DIR [--only KIND,...] [--depfile F]\n"
     "                          [--prefix P] [--check]\n"
     "       coserr-gen check CATALOG [--ledger LOCK [--since-ledger OLD]] [--since OLD]\n"
-    "       coserr-gen assign CATALOG --ledger LOCK\n"
+    "       coserr-gen assign CATALOG --ledger LOCK [--since-ledger OLD]\n"
     "       coserr-gen diff OLD NEW [--exit-code]\n"
     "       coserr-gen import PAGE CATALOG [--write] [--force] [--exit-code]\n"
     "       coserr-gen rules\n"
@@ -48,7 +48,7 @@ static const char help[] =
     "  --write             adds an entry, to be completed by hand, for each new code\n"
     "  --force             accepts a page that lists no code of the catalog\n"
     "  --werror            treats warnings as errors (compile, check, assign)\n"
-    "  --format FORMAT     text, json (one object a line) or, for diff, markdown\n"
+    "  --format FORMAT     text, json (one object per line) or, for diff, markdown\n"
     "  --version           prints the version\n"
     "  --help              prints this help\n"
     "\n"
@@ -107,7 +107,7 @@ static const struct option_spec {
     {"prefix", MEMBER(prefix), required_argument, COMPILE, 0},
     {"check", MEMBER(check), no_argument, COMPILE, 0},
     {"since", MEMBER(since), required_argument, CHECK, 0},
-    {"since-ledger", MEMBER(since_ledger), required_argument, CHECK, 0},
+    {"since-ledger", MEMBER(since_ledger), required_argument, CHECK | ASSIGN, 0},
     {"exit-code", MEMBER(exit_code), no_argument, DIFF | IMPORT, 0},
     {"write", MEMBER(write), no_argument, IMPORT, 0},
     {"force", MEMBER(force), no_argument, IMPORT, 0},

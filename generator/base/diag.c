@@ -42,11 +42,12 @@ struct character {
 static struct character read_character(const char *p, const char *end) {
     const size_t len = coserr__utf8_len((const unsigned char *)p, (size_t)(end - p));
     const uint32_t code = len > 0 ? coserr__utf8_decode((const unsigned char *)p, len) : '?';
-    return (struct character){is_control(code) ? '?' : code, len > 0 ? len : 1};
+    return (struct character){is_control(code) || is_invisible(code) ? '?' : code,
+                              len > 0 ? len : 1};
 }
 
 static bool is_printable(uint32_t code) {
-    return code >= 0x20 && !is_control(code);
+    return code >= 0x20 && !is_control(code) && !is_invisible(code);
 }
 
 /* The text with control characters written as <U+001B>, since messages quote what files contain. */
@@ -118,6 +119,34 @@ static int compare(const void *left, const void *right) {
         }
     }
     return 0;
+}
+
+static bool are_equal(const struct diag *a, const struct diag *b) {
+    return a->rule == b->rule && a->at.source == b->at.source && a->at.line == b->at.line &&
+           a->at.column == b->at.column && strcmp(a->message, b->message) == 0;
+}
+
+/* Sorts, and drops an error that repeats the one before it, with its notes: cases inherit from
+ * their entry what may be wrong there. */
+static void arrange(void) {
+    const struct diag *last = NULL;
+    size_t kept = 0;
+    bool repeats = false;
+    if (count > 0) {
+        qsort(diags, count, sizeof *diags, compare);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (diags[i].rule != NULL) {
+            repeats = last != NULL && are_equal(last, &diags[i]);
+            *(diags[i].rule->level == LEVEL_ERROR ? &errors : &warnings) -= repeats;
+        }
+        if (!repeats) {
+            diags[kept] = diags[i];
+            last = diags[i].rule != NULL ? &diags[kept] : last;
+            kept++;
+        }
+    }
+    count = kept;
 }
 
 static void show_text(const char *p, const char *end) {
@@ -229,9 +258,7 @@ static void show_count(bool strict) {
 
 bool diag_show(FILE *to, bool as_json, bool strict) {
     out = to;
-    if (count > 0) {
-        qsort(diags, count, sizeof *diags, compare);
-    }
+    arrange();
     struct text_buffer json = {0};
     for (size_t i = 0; i < count; i++) {
         if (as_json) {
@@ -258,11 +285,12 @@ void diag_reset(void) {
 
 const char *closest_word(const char *word, const char *const *candidates) {
     const char *best = NULL;
-    unsigned least = distance_limit(strlen(word)) + 1;
+    const size_t len = strlen(word);
+    unsigned least = (len < 5 ? 1 : distance_limit(len)) + 1; /* less than half of it differs */
     for (; *candidates != NULL; candidates++) {
         const unsigned distance =
-            distance_between(word, strlen(word), *candidates, strlen(*candidates), least);
-        if (distance < least) {
+            distance_between(word, len, *candidates, strlen(*candidates), least);
+        if (distance < least && **candidates != '\0') {
             least = distance;
             best = *candidates;
         }
@@ -273,4 +301,24 @@ const char *closest_word(const char *word, const char *const *candidates) {
 const char *did_you_mean(const char *word, const char *const *candidates) {
     const char *best = closest_word(word, candidates);
     return best != NULL ? arena_printf("; did you mean '%s'?", best) : "";
+}
+
+const char *choose_among(const char *word, const char *const *candidates) {
+    const char *guess = did_you_mean(word, candidates);
+    struct text_buffer list = {0};
+    if (*guess != '\0') {
+        return guess;
+    }
+    buffer_puts(&list, "; expected ");
+    for (bool first = true; *candidates != NULL; candidates++) {
+        if (**candidates != '\0') {
+            buffer_printf(&list, "%s%s",
+                          first                   ? ""
+                          : candidates[1] != NULL ? ", "
+                                                  : " or ",
+                          *candidates);
+            first = false;
+        }
+    }
+    return list.ptr;
 }

@@ -35,7 +35,7 @@ size_t diag_errors(void);
 /* Whether a rule was broken. */
 bool diag_has(enum rule rule);
 
-/* Shows everything in order: as text with a count at the end, or as JSON, one object a line.
+/* Shows everything in order: as text with a count at the end, or as JSON, one object per line.
  * `strict` treats warnings as errors. True if there was no error. */
 bool diag_show(FILE *to, bool as_json, bool strict);
 
@@ -47,5 +47,9 @@ const char *closest_word(const char *word, const char *const *candidates);
 
 /* "; did you mean 'x'?", or nothing. */
 const char *did_you_mean(const char *word, const char *const *candidates);
+
+/* The same for a word of a closed list, which is shown as "; expected a, b or c" if none is close.
+ */
+const char *choose_among(const char *word, const char *const *candidates);
 
 #endif

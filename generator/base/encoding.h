@@ -7,6 +7,10 @@
 
 /* False, with an error added, if the file is not UTF-8, contains control characters, or has lines
  * that end in a carriage return alone. */
+bool check_page_encoding(const struct source *source);
+
+/* For the files that are ours, which may not contain invisible characters or merge conflicts
+ * either. */
 bool check_encoding(const struct source *source);
 
 #endif

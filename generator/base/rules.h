@@ -15,10 +15,17 @@
       "Programs copy the texts byte for byte and expect UTF-8. If an editor saved the file "       \
       "as GBK or Latin-1, save it again as UTF-8.")                                                \
     X(CONTROL, ERROR, "control-character",                                                         \
-      "no control characters, no line or paragraph separators, no lone carriage returns",          \
+      "no control characters, no line or paragraph separators, no lone carriage returns, nothing " \
+      "invisible",                                                                                 \
       "They get in by copying from web pages and word processors, are invisible, and upset "       \
-      "terminals and other YAML readers. Escapes such as \"\\e\" are no exception. Delete "        \
-      "the character at the mark.")                                                                \
+      "terminals and other YAML readers. Characters without a width (U+200B to U+200F, U+2060 to " \
+      "U+2069) and overrides of direction (U+202A to U+202E) make a text another one than it "     \
+      "looks like. Escapes such as \"\\e\" are no exception. Delete the character at the mark.")                                                                \
+    X(MERGE_CONFLICT, ERROR, "merge-conflict",                                                     \
+      "no line marks a merge conflict",                                                            \
+      "Lines that begin with <<<<<<<, ======= and >>>>>>> enclose what two branches changed. Keep " \
+      "what is right and delete these lines. In the ledger, keep the lines of one branch and run " \
+      "'coserr-gen assign' again.")                                                                \
     X(YAML, ERROR, "yaml-syntax",                                                                  \
       "the file is YAML",                                                                          \
       "Usually a text that needs quotes, because it contains ': ' or ' #' or begins with "         \
@@ -82,7 +89,8 @@
     X(TEXT, ERROR, "text",                                                                         \
       "a text is one line of at most 1000 bytes, without leading or trailing spaces",              \
       "Texts are copied into log lines and dialogs as they are. Longer explanations belong "       \
-      "on a page listed in 'docs'.")                                                               \
+      "on a page listed in 'docs'. Outside quotes, ' #' begins a comment, which no text has "      \
+      "behind it, as it may be the text's other half.")                                                               \
     X(CODE, ERROR, "code",                                                                         \
       "a code is 1 to 128 printable ASCII characters, without leading or trailing spaces",         \
       "Codes are compared byte for byte with what the server sends.")                              \
@@ -149,8 +157,9 @@
       "Programs use it. It is derived from the code, or set with 'symbol' before the code "        \
       "gets its id; after that it cannot change.")                                                 \
     X(LEDGER, ERROR, "ledger",                                                                     \
-      "a line of the ledger is an id, a symbol and a code",                                        \
-      "Only 'coserr-gen assign' writes the ledger.")                                               \
+      "a ledger has lines; each is an id, a symbol and a code",                                        \
+      "Only 'coserr-gen assign' writes the ledger. One without lines would give all codes new "     \
+      "ids.")                                               \
     X(LEDGER_ID, ERROR, "ledger-id",                                                               \
       "ids increase from line to line, and are never reused",                                      \
       "Programs built years ago contain them. If two branches assigned the same ids, take "        \

@@ -24,7 +24,7 @@ static uint64_t values_of(const struct text *text) {
         }
         if (words[number] == NULL) {
             diag_add(text->at, RULE_DETAIL, "unknown value '{%s}' in a detail%s", word,
-                     did_you_mean(word, words));
+                     choose_among(word, words));
         } else {
             values |= (uint64_t)1 << number;
         }

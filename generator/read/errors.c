@@ -48,7 +48,7 @@ static void read_retired(const struct node *node, struct error *error) {
         return;
     }
     error->retired = read_line(need(node, "date", "'retired'"), "the date");
-    error->retired_reason = read_line(need(node, "reason", "'retired'"), "the reason");
+    error->retired_reason = read_prose(need(node, "reason", "'retired'"), "the reason");
     if (error->retired.text != NULL && !is_date(error->retired.text)) {
         diag_add(error->retired.at, RULE_RETIRED,
                  "invalid date '%s'; expected one like \"2026-01-31\"", error->retired.text);
@@ -81,7 +81,7 @@ static uint64_t read_allowed(const struct node *list) {
         }
         if (at == count || (allowed & (uint64_t)1 << rules[at]) != 0) {
             diag_add(name->at, RULE_ALLOW, "'%s' is not a warning, or is listed twice%s",
-                     name->text, at == count ? did_you_mean(name->text, names) : "");
+                     name->text, at == count ? choose_among(name->text, names) : "");
         } else {
             allowed |= (uint64_t)1 << rules[at];
         }

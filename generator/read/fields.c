@@ -68,13 +68,22 @@ static bool is_trap_number(const char *text) {
            strcmp(p, "inf") == 0 || strcmp(p, "nan") == 0;
 }
 
+/* "the code" for "a code". */
+static const char *definite(const char *what) {
+    const char *noun = strncmp(what, "a ", 2) == 0    ? what + 2
+                       : strncmp(what, "an ", 3) == 0 ? what + 3
+                                                      : NULL;
+    return noun != NULL ? arena_printf("the %s", noun) : what;
+}
+
 bool is_scalar(const struct node *node, const char *what) {
     if (!is_kind(node, NODE_TEXT, what)) {
         return false;
     }
     if (node->plain && (is_trap_word(node->text) || is_trap_number(node->text))) {
         diag_add(node->at, RULE_YAML_TRAP,
-                 "%s '%s' is not text to every YAML reader; put it in quotes", what, node->text);
+                 "some YAML readers do not read %s '%s' as text; put it in quotes", definite(what),
+                 node->text);
         return false;
     }
     return true;
@@ -96,6 +105,18 @@ struct text text_of(const struct node *node) {
     return (struct text){node->text, node->len, node->at};
 }
 
+/* A space, a no-break space or an ideographic one. */
+static bool begins_with_space(const struct node *node) {
+    return node->text[0] == ' ' || strncmp(node->text, "\xC2\xA0", 2) == 0 ||
+           strncmp(node->text, "\xE3\x80\x80", 3) == 0;
+}
+
+static bool ends_with_space(const struct node *node) {
+    const char *end = node->text + node->len;
+    return end[-1] == ' ' || (node->len >= 2 && memcmp(end - 2, "\xC2\xA0", 2) == 0) ||
+           (node->len >= 3 && memcmp(end - 3, "\xE3\x80\x80", 3) == 0);
+}
+
 struct text read_line(const struct node *node, const char *what) {
     const struct text none = {0};
     if (node == NULL || !is_scalar(node, what)) {
@@ -104,14 +125,24 @@ struct text read_line(const struct node *node, const char *what) {
     const char *fault = node->len == 0                              ? "is empty"
                         : node->len > MAX_TEXT                      ? "has over 1000 bytes"
                         : node->text[strcspn(node->text, "\r\n\t")] ? "has a line break or a tab"
-                        : node->text[0] == ' '                      ? "begins with whitespace"
-                        : node->text[node->len - 1] == ' '          ? "ends with whitespace"
+                        : begins_with_space(node)                   ? "begins with whitespace"
+                        : ends_with_space(node)                     ? "ends with whitespace"
                                                                     : NULL;
     if (fault != NULL) {
         diag_add(node->at, RULE_TEXT, "%s %s", what, fault);
         return none;
     }
     return text_of(node);
+}
+
+struct text read_prose(const struct node *node, const char *what) {
+    if (node != NULL && node->kind == NODE_TEXT && node->cut) {
+        diag_add(node->at, RULE_TEXT,
+                 "%s ends before a '#': the rest of the line is a comment; put the text in quotes",
+                 what);
+        return (struct text){0};
+    }
+    return read_line(node, what);
 }
 
 struct text read_code(const struct node *node, const char *what) {
@@ -174,7 +205,7 @@ unsigned read_word(const struct node *node, const char *const *words, enum rule 
         }
     }
     diag_add(node->at, rule, "unknown %s '%s'%s", what, node->text,
-             did_you_mean(node->text, words));
+             choose_among(node->text, words));
     return 0;
 }
 
@@ -248,7 +279,7 @@ static void check_languages(const struct catalog *catalog, const struct node *no
         const struct node *key = node->items[i];
         if (key->kind == NODE_TEXT && is_scalar(key, "a language") && !in_words(key->text, tags)) {
             diag_add(key->at, RULE_UNKNOWN_LANGUAGE,
-                     "%s in '%s', which is not listed under 'languages'%s", what, key->text,
+                     "%s is in '%s', which is not listed under 'languages'%s", what, key->text,
                      did_you_mean(key->text, tags));
         }
     }

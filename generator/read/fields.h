@@ -45,6 +45,8 @@ struct text text_of(const struct node *node);
 /* Each gives a text that is not there for NULL, and for what is wrong. */
 typedef struct text (*read_fn)(const struct node *node, const char *what);
 struct text read_line(const struct node *node, const char *what);
+/* A line that people read; not one that a comment follows, which may be its other half. */
+struct text read_prose(const struct node *node, const char *what);
 struct text read_code(const struct node *node, const char *what);
 struct text read_symbol(const struct node *node, const char *what);
 struct text read_link(const struct node *node, const char *what);

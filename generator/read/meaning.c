@@ -128,7 +128,7 @@ static void read_details(const struct catalog *catalog, const struct node *list,
     variant->details = arena_alloc((list->count + 1) * sizeof *variant->details);
     variant->detail_count = list->count;
     for (size_t i = 0; i < list->count; i++) {
-        variant->details[i] = read_localized(catalog, list->items[i], "the detail", read_line);
+        variant->details[i] = read_localized(catalog, list->items[i], "the detail", read_prose);
     }
 }
 
@@ -169,8 +169,8 @@ void read_meaning(const struct catalog *catalog, const struct node *node, const 
     read_flags(yaml_get(node, "flags"), variant);
     read_docs(catalog, yaml_get(node, "docs"), &variant->docs, &variant->doc_count);
     variant->message =
-        read_localized(catalog, need(node, "message", what), "the message", read_line);
-    variant->advice = read_localized(catalog, need(node, "advice", what), "the advice", read_line);
+        read_localized(catalog, need(node, "message", what), "the message", read_prose);
+    variant->advice = read_localized(catalog, need(node, "advice", what), "the advice", read_prose);
     read_details(catalog, yaml_get(node, "details"), variant);
     if (yaml_get(node, "grpc") != NULL) {
         variant->grpc = read_grpc(yaml_get(node, "grpc"), "'grpc'");

@@ -58,6 +58,22 @@ static void check_number(const struct node *node, size_t expected) {
     }
 }
 
+/* The command puts an operation's name there. */
+static void check_form(const struct catalog *languages, const struct word *word) {
+    if (word->word.text == NULL || strcmp(word->word.text, "only-for") != 0) {
+        return;
+    }
+    for (size_t i = 0; i < languages->language_count; i++) {
+        const struct text *text = &word->texts[i];
+        const char *percent = text->text != NULL ? strchr(text->text, '%') : NULL;
+        if (text->text != NULL &&
+            (percent == NULL || percent[1] != 's' || strchr(percent + 1, '%') != NULL)) {
+            diag_add(text->at, RULE_VOCABULARY, "expected exactly one %%s in the text of '%s'",
+                     word->word.text);
+        }
+    }
+}
+
 static void read_word_entry(const struct catalog *languages, const struct node *node,
                             const struct list_form *form, struct word_list *list) {
     if (!is_map(node, form->keys, "a word")) {
@@ -66,10 +82,11 @@ static void read_word_entry(const struct catalog *languages, const struct node *
     struct word *word = &list->items[list->count];
     check_number(need(node, "number", "a word"), list->count);
     word->word = read_symbol_word(need(node, "word", "a word"));
-    word->doc = read_line(yaml_get(node, "doc"), "'doc'");
+    word->doc = read_prose(yaml_get(node, "doc"), "'doc'");
     if (in_words("text", form->keys)) {
         word->texts =
-            read_localized(languages, need(node, "text", "a word"), "the text", read_line);
+            read_localized(languages, need(node, "text", "a word"), "the text", read_prose);
+        check_form(languages, word);
     }
     if (in_words("grpc", form->keys)) {
         word->grpc = read_grpc(need(node, "grpc", "a word"), "'grpc'");

@@ -143,13 +143,14 @@ static void open_collection(struct reader *reader, enum node_kind kind, const ya
     reader->open[reader->depth++] = (struct collection){.node = node};
 }
 
-/* Where the first character is that the file itself must not contain either; `len` if there is
- * none. NUL counts as one, so that a text ends where its bytes do. */
-static size_t find_control(const char *text, size_t len) {
+/* Where the first character is that the file itself must not contain either, and which one it is;
+ * `len` if there is none. NUL counts as one, so that a text ends where its bytes do. */
+static size_t find_refused(const char *text, size_t len, uint32_t *code) {
     for (size_t i = 0; i < len;) {
-        const size_t bytes = coserr__utf8_len((const unsigned char *)text + i, len - i);
-        if (bytes == 0 ||
-            is_control(coserr__utf8_decode((const unsigned char *)(text + i), bytes))) {
+        const unsigned char *p = (const unsigned char *)text + i;
+        const size_t bytes = coserr__utf8_len(p, len - i);
+        *code = bytes > 0 ? coserr__utf8_decode(p, bytes) : 0xFFFD;
+        if (bytes == 0 || is_control(*code) || is_invisible(*code)) {
             return i;
         }
         i += bytes;
@@ -157,19 +158,29 @@ static size_t find_control(const char *text, size_t len) {
     return len;
 }
 
+/* Whether a comment begins behind the end of a text, on the same line. */
+static bool is_before_comment(const struct source *source, yaml_mark_t end) {
+    const unsigned char *p = (const unsigned char *)source_line(source, (uint32_t)end.line + 1);
+    for (size_t column = 0; column < end.column && *p != '\0'; column++) {
+        do {
+            p++;
+        } while ((*p & 0xC0) == 0x80);
+    }
+    const char *rest = (const char *)p;
+    return rest[strspn(rest, " \t")] == '#';
+}
+
 static void add_scalar(struct reader *reader, const yaml_event_t *event) {
     struct node *node = new_node(reader, NODE_TEXT, event);
     const char *value = (const char *)event->data.scalar.value;
     const size_t len = event->data.scalar.length;
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    node->len = find_control(value, len);
+    node->cut = node->plain && is_before_comment(reader->source, event->end_mark);
+    uint32_t code = 0;
+    node->len = find_refused(value, len, &code);
     if (node->len < len) {
-        const size_t bytes =
-            coserr__utf8_len((const unsigned char *)value + node->len, len - node->len);
-        diag_add(node->at, RULE_CONTROL, "text with the control character U+%04X; remove it",
-                 bytes > 0 ? (unsigned)coserr__utf8_decode(
-                                 (const unsigned char *)(value + node->len), bytes)
-                           : 0xFFFDU);
+        diag_add(node->at, RULE_CONTROL, "text with the %s character U+%04X; remove it",
+                 is_invisible(code) ? "invisible" : "control", (unsigned)code);
     }
     node->text = arena_copy(value, node->len);
     append(reader, node);

@@ -13,6 +13,7 @@ struct node {
     const char *text; /* NODE_TEXT; ends in NUL and contains no other */
     size_t len;
     bool plain;          /* NODE_TEXT: written without quotes */
+    bool cut;            /* ... and followed on its line by a comment */
     struct node **items; /* NODE_LIST: the items. NODE_MAP: key, value, key, value, ... */
     size_t count;        /* of `items` */
     size_t capacity;

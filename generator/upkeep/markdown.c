@@ -27,12 +27,24 @@ static size_t space_len(const char *p, size_t left) {
     return 0;
 }
 
+/* How many bytes an invisible character at `p` has; 0 if there is none. */
+static size_t invisible_len(const char *p, size_t left) {
+    const size_t len = coserr__utf8_len((const unsigned char *)p, left);
+    return len > 0 && is_invisible(coserr__utf8_decode((const unsigned char *)p, len)) ? len : 0;
+}
+
+/* Spaces become one, and none at either end; invisible characters are left out. */
 static const char *squeeze(const char *text, size_t len) {
     struct text_buffer out = {0};
     bool gap = false;
     buffer_put(&out, "", 0);
     for (size_t i = 0; i < len;) {
         const size_t space = space_len(text + i, len - i);
+        const size_t invisible = invisible_len(text + i, len - i);
+        if (invisible > 0) {
+            i += invisible;
+            continue;
+        }
         if (space == 0) {
             buffer_puts(&out, gap && out.len > 0 ? " " : "");
             buffer_put(&out, text + i, 1);

@@ -299,7 +299,7 @@ struct code_page page_read(const struct source *source, const struct map *known)
     struct fence fence = {' ', 0};
     const char *p = source->text;
     const char *const end = source->text + source->len;
-    if (!check_encoding(source)) {
+    if (!check_page_encoding(source)) {
         return page;
     }
     for (uint32_t number = 1; p < end; number++) {

@@ -53,6 +53,16 @@ class Import(Case):
         self.assertEqual((status, stdout, stderr), (
             0, f'{page}: 4 codes in 4 rows: nothing to do\n', ''))
 
+    def test_invisible_characters_in_the_page(self):
+        """They are no part of a code, and do not get into the catalog."""
+        catalog = self.write('small.yaml')
+        page = self.page(('NoSuchKey | There', 'NoSuch\u200bKey\u2060 | There'),
+                         ('| 403/409', '| 404 | NewCode | It is\u202e new\u200b |\n| 403/409'))
+        status, stdout, stderr = self.imported(page, '--write', catalog=catalog)
+        self.assertEqual((status, stderr), (0, ''))
+        self.assertNotIn('NoSuchKey', stdout)
+        self.assertIn('# The page: It is new\n', catalog.read_text(encoding='utf-8'))
+
     def test_retired_and_listed_again(self):
         status, stdout, _ = self.imported(self.page(), '--exit-code')
         self.assertEqual(status, 3)

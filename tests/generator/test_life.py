@@ -64,6 +64,38 @@ class Ledger(Case):
         self.assertIn('the line of id 8 is missing; restore it: 8 OPERATION_COPY_THING '
                       'operation:CopyThing', stderr)
 
+    def test_history_of_new_ids(self):
+        """Ids are appended to a ledger only if it continues the older one."""
+        lines = LOCK.read_text(encoding='utf-8').splitlines(keepends=True)
+        new = self.dir / 'new.lock'
+        new.write_text(''.join(lines[:-1]))
+        status, stdout, stderr = run('assign', SMALL, '--ledger', new, '--since-ledger', LOCK)
+        self.assertEqual((status, stdout), (1, ''))
+        self.assertIn('new.lock: error: the line of id 8 is missing; restore it', stderr)
+        self.assertEqual(new.read_text(), ''.join(lines[:-1]))
+        new.write_text(''.join(lines))
+        path = self.write('more.yaml', text=SMALL.read_text(encoding='utf-8') + ENTRY.format('New'))
+        status, stdout, stderr = run('assign', path, '--ledger', new, '--since-ledger', LOCK)
+        self.assertEqual((status, stderr), (0, ''))
+        self.assertIn('1 new id\n9 NEW New\n', stdout)
+
+    def test_an_emptied_ledger(self):
+        """It would give all codes new ids."""
+        lock = self.dir / 'ids.lock'
+        for text in ('', '\n', '# The ledger\n'):
+            lock.write_text(text)
+            for args in (('assign', SMALL, '--ledger', lock), ('check', SMALL, '--ledger', lock),
+                         ('compile', SMALL, '--ledger', lock, '--out', self.dir / 'out'),
+                         ('check', SMALL, '--ledger', LOCK, '--since-ledger', lock)):
+                status, stdout, stderr = run(*args)
+                self.assertEqual((status, stdout), (1, ''))
+                self.assertRegex(stderr, '^.*ids.lock: error: the ledger has no lines; restore it, or, '
+                                         'to begin a new one, delete the file .* \\[ledger\\]\n'
+                                         'coserr-gen: 1 error\n$')
+            self.assertEqual(lock.read_text(), text)
+        lock.unlink()
+        self.assertEqual(run('assign', SMALL, '--ledger', lock)[0], 0)
+
     def test_symbols_differ(self):
         """Two new codes with one symbol."""
         text = SMALL.read_text(encoding='utf-8')
@@ -81,7 +113,6 @@ class Ledger(Case):
             path = self.write('new.yaml', ('code: BadRquest', f"code: '{code}'"),
                               ('    symbol: BAD_REQUEST\n', ''))
             lock = self.dir / 'ids.lock'
-            lock.write_text('')
             status, _, stderr = run('assign', path, '--ledger', lock)
             self.assertEqual(status, 1)
             self.assertIn("the symbol '' is not in uppercase; choose another one", stderr)

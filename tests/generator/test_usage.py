@@ -286,7 +286,13 @@ class Usage(Case):
                            (('check', SMALL, '--since-ledger', LOCK), 'requires --ledger'),
                            (('compile', SMALL, '--ledger', LOCK, '--out', 'x', '--prefix', 'X'),
                             "invalid prefix 'X'"),
-                           (('explain', 'near-cod'), "did you mean 'near-code'?"),
+                           (('explain', 'near-cod'),
+                            "unknown rule 'near-cod'; did you mean 'near-code'? 'coserr-gen rules' lists"),
+                           (('explain', 'nope'),
+                            "unknown rule 'nope'; 'coserr-gen rules' lists them all\n"),
+                           (('compile', SMALL, '--ledger', LOCK, '--out', 'x', '--only', 'foo'),
+                            "--only: unknown kind 'foo'; expected header, tables, image, json, "
+                            'words-header, words\n'),
                            (('diff', '-', '-'), 'only one of the two'),
                            (('import', '-', '-'), 'only one of the two'),
                            (('check', '--frob'), 'unknown option --frob'),
@@ -302,7 +308,7 @@ class Usage(Case):
                      'explain': 1}
         takers = {'--ledger': 'compile check assign', '--out': 'compile', '--only': 'compile',
                   '--depfile': 'compile', '--prefix': 'compile', '--since': 'check',
-                  '--since-ledger': 'check'}
+                  '--since-ledger': 'check assign'}
         flags = {'--check': 'compile', '--exit-code': 'diff import', '--write': 'import',
                  '--force': 'import', '--werror': 'compile check assign'}
         required = {'compile': ('--ledger', 'x', '--out', 'x'), 'assign': ('--ledger', 'x')}
@@ -336,7 +342,7 @@ class Usage(Case):
         self.assertIn('usage: coserr-gen compile', stdout)
         self.assertEqual([line for line in stdout.splitlines() if len(line) > 92], [])
         kinds = re.search(r'--only KIND,... +writes only some of (.*)', stdout)[1]
-        self.assertIn(f"unknown kind 'x'; there are {kinds}\n", run(
+        self.assertIn(f"unknown kind 'x'; expected {kinds}\n", run(
             'compile', SMALL, '--ledger', LOCK, '--out', self.dir, '--only', 'x')[2])
         made = run('compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'out', '--only',
                    kinds.replace(' ', ''))
