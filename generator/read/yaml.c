@@ -247,10 +247,7 @@ static void read_events(struct reader *reader) {
     while (more && !reader->gave_up) {
         yaml_event_t event;
         if (yaml_parser_parse(&reader->parser, &event) == 0) {
-            if (reader->parser.error == YAML_MEMORY_ERROR) {
-                diag_add((struct location){reader->source, 0, 0, 0}, RULE_FILE, "out of memory");
-                give_up(reader);
-            } else {
+            if (reader->parser.error != YAML_MEMORY_ERROR) {
                 note_syntax(reader);
             }
             return;
@@ -273,7 +270,13 @@ struct node *yaml_read(const struct source *source) {
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&reader.parser, (const unsigned char *)source->text, source->len);
     read_events(&reader);
+    const bool lacks_memory = reader.parser.error == YAML_MEMORY_ERROR;
     yaml_parser_delete(&reader.parser);
+    if (lacks_memory) {
+        /* Not before: to say so takes memory, too. */
+        diag_add((struct location){source, 0, 0, 0}, RULE_FILE, "out of memory");
+        return NULL;
+    }
     if (!reader.gave_up && reader.root == NULL) {
         diag_add((struct location){source, 1, 1, 1}, RULE_YAML_DOCUMENT,
                  "the file is empty; a catalog is one document");
