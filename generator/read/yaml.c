@@ -27,6 +27,8 @@ struct reader {
     struct collection open[MAX_DEPTH];
     size_t depth;
     struct node *root;
+    size_t line; /* of the last text, from 0 */
+    const char *line_text;
     unsigned documents;
     bool gave_up;
 };
@@ -159,8 +161,11 @@ static size_t find_refused(const char *text, size_t len, uint32_t *code) {
 }
 
 /* Whether a comment begins behind the end of a text, on the same line. */
-static bool is_before_comment(const struct source *source, yaml_mark_t end) {
-    const unsigned char *p = (const unsigned char *)source_line(source, (uint32_t)end.line + 1);
+static bool is_before_comment(struct reader *reader, yaml_mark_t end) {
+    for (; reader->line < end.line; reader->line++) {
+        reader->line_text = strchr(reader->line_text, '\n') + 1;
+    }
+    const unsigned char *p = (const unsigned char *)reader->line_text;
     for (size_t column = 0; column < end.column && *p != '\0'; column++) {
         do {
             p++;
@@ -175,7 +180,7 @@ static void add_scalar(struct reader *reader, const yaml_event_t *event) {
     const char *value = (const char *)event->data.scalar.value;
     const size_t len = event->data.scalar.length;
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    node->cut = node->plain && is_before_comment(reader->source, event->end_mark);
+    node->cut = node->plain && is_before_comment(reader, event->end_mark);
     uint32_t code = 0;
     node->len = find_refused(value, len, &code);
     if (node->len < len) {
@@ -259,7 +264,7 @@ static void read_events(struct reader *reader) {
 }
 
 struct node *yaml_read(const struct source *source) {
-    struct reader reader = {.source = source};
+    struct reader reader = {.source = source, .line_text = source->text};
     if (!check_encoding(source)) {
         return NULL;
     }

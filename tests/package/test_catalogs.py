@@ -147,7 +147,7 @@ class Outside(Case):
 
 NASTY_TEXTS = ['"quotes" and \'quotes\'', 'back\\slash \\n \\x41 \\101 \\', '%% %} %{ %s %n %d',
                '*/ /* // ', '??/ ??= ??( ???/ ?? ?', '# hash, comma, and semicolon;',
-               '中1 文2 \u00e93', '\u202egnirts\u202c \u2066x\u2069 \u200f \u200d', '\U0001f600 \uffee',
+               '中1 文2 \u00e93', '\U0001f600 \uffee',
                '<b>&amp;</b> ]]>', '${x} $(x) `x`', '");} int main(void) {abort();} //',
                'x' * 1000, '字' * 333, '\ufffd \ue000', '\u00a0no-break', '{"json": null}', '~', 'no']
 NASTY_CODES = ['#x', '%%', '%}', '%{', 'a, 7', 'a"b', '\\n', '\\', '"', "'", '??/', '*/', '/*',
@@ -183,10 +183,10 @@ class Nasty(Case):
         self.catalog = self.dir / 'nasty.yaml'
         lock = self.dir / 'ids.lock'
         self.catalog.write_text(text, encoding='utf-8')
-        lock.write_text('')
+        lock.unlink(missing_ok=True)
         run(GENERATOR, 'assign', self.catalog, '--ledger', lock)
         self.ids = {line.split(' ')[1]: int(line.split(' ')[0])
-                    for line in lock.read_text().splitlines()}
+                    for line in lock.read_text().splitlines() if line[0] != '#'}
         out = self.dir / 'out'
         run(GENERATOR, 'compile', self.catalog, '--ledger', lock, '--out', out)
         include = ['-I', out, '-I', ROOT / 'include', '-I', BUILD / 'generated']
