@@ -8,7 +8,8 @@ bool is_control(uint32_t code) {
            code == 0xFEFF || code == 0xFFFE || code == 0xFFFF;
 }
 
+/* Not the two joiners, U+200C and U+200D, which several scripts are written with. */
 bool is_invisible(uint32_t code) {
-    return (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) ||
-           (code >= 0x2060 && code <= 0x2069);
+    return code == 0x200B || code == 0x200E || code == 0x200F ||
+           (code >= 0x202A && code <= 0x202E) || (code >= 0x2060 && code <= 0x2069);
 }
