@@ -2,6 +2,7 @@
 /* The form of an image, from the lists of fields in runtime/image.h; and the image as bytes. */
 #include "emit/image.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define FIELD_OF(structure, type, field) {#type, #field, sizeof(type), offsetof(structure, field)},
@@ -112,6 +113,33 @@ static void put_pool(const struct image *image, struct text_buffer *out) {
     for (; written < image->sections[IMAGE_pool].count; written++) {
         buffer_put(out, "", 1);
     }
+}
+
+bool image_place_sections(struct image *image) {
+    size_t at = sizeof image->head;
+    for (size_t i = 0; i < IMAGE_SECTIONS; i++) {
+        struct image_section *section = &image->sections[i];
+        if (i == IMAGE_pool) {
+            section->count += (8 - (at + section->count) % 8) % 8;
+        }
+        section->at = at;
+        at += section->count * image_form(i)->size;
+    }
+    image->head.size = (uint32_t)at;
+    if (at > INT32_MAX) {
+        fputs("coserr-gen: error: the catalog is too large: its image exceeds 2 GiB\n", stderr);
+        return false;
+    }
+    struct coserr_entry *entries = (void *)image->sections[IMAGE_entries].items;
+    for (size_t i = 0; i < image->row_count; i++) {
+        entries[i].at = (uint32_t)(image->sections[IMAGE_entries].at + i * sizeof *entries);
+    }
+    struct coserr_operation *operations = (void *)image->sections[IMAGE_operations].items;
+    for (size_t i = 0; i < image->sections[IMAGE_operations].count; i++) {
+        operations[i].at =
+            (uint32_t)(image->sections[IMAGE_operations].at + i * sizeof *operations);
+    }
+    return true;
 }
 
 void image_bytes(const struct image *image, struct text_buffer *out) {

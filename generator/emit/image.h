@@ -43,6 +43,10 @@ struct image *image_make(struct catalog *catalog);
  * or the catalog is too large for an image. */
 bool image_lay_out(struct image *image);
 
+/* Decides where each section begins; the pool is padded, so that the size is a multiple of eight.
+ * False, with a message, when the image is too large. */
+bool image_place_sections(struct image *image);
+
 /* How a struct of the image is made up, so that emitters can walk it. */
 struct image_field {
     const char *type;

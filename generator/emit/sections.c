@@ -333,34 +333,6 @@ static void add_pool(struct image *image) {
     image->sections[IMAGE_pool].count = offset;
 }
 
-/* Where each section begins; the pool is padded, so that the size is a multiple of eight. */
-static bool place_sections(struct image *image) {
-    size_t at = sizeof image->head;
-    for (size_t i = 0; i < IMAGE_SECTIONS; i++) {
-        struct image_section *section = &image->sections[i];
-        if (i == IMAGE_pool) {
-            section->count += (8 - (at + section->count) % 8) % 8;
-        }
-        section->at = at;
-        at += section->count * image_form(i)->size;
-    }
-    image->head.size = (uint32_t)at;
-    if (at > INT32_MAX) {
-        fputs("coserr-gen: error: the catalog is too large: its image exceeds 2 GiB\n", stderr);
-        return false;
-    }
-    struct coserr_entry *entries = (void *)image->sections[IMAGE_entries].items;
-    for (size_t i = 0; i < image->row_count; i++) {
-        entries[i].at = (uint32_t)(image->sections[IMAGE_entries].at + i * sizeof *entries);
-    }
-    struct coserr_operation *operations = (void *)image->sections[IMAGE_operations].items;
-    for (size_t i = 0; i < image->sections[IMAGE_operations].count; i++) {
-        operations[i].at =
-            (uint32_t)(image->sections[IMAGE_operations].at + i * sizeof *operations);
-    }
-    return true;
-}
-
 static void add_host(struct image *image, const char *text) {
     static const char bucket[] = "{bucket}";
     static const char region[] = "{region}";
@@ -409,7 +381,7 @@ bool image_lay_out(struct image *image) {
         push_u16(image, IMAGE_plus, 0);
     }
     add_pool(image);
-    if (!place_sections(image)) {
+    if (!image_place_sections(image)) {
         return false;
     }
     struct text_buffer bytes = {0};
