@@ -556,8 +556,8 @@ COSERR_API int coserr_each_deleted(const coserr_catalog *catalog, const char *bo
 /* -------------------------------------------------------------------------------- client errors */
 
 /* Fills an error from a failure that left no usable answer: `name` is a client error of the
- * catalog, such as "ConnectionTimeout". Returns 1, or -1 when there is no such name, or as
- * coserr_decode() does. */
+ * catalog, such as "ConnectionTimeout". Returns 1; -1, with `error` as it was, when the catalog has
+ * no such name or `error` is NULL or has no size. */
 COSERR_API int coserr_from_client(const coserr_catalog *catalog, const char *name, size_t name_len,
                                   coserr_error *error);
 
@@ -590,7 +590,7 @@ COSERR_API size_t coserr_error_value(const coserr_error *error, uint32_t value, 
 typedef struct coserr_attempt {
     uint32_t size;          /* sizeof(coserr_attempt) */
     uint32_t number;        /* 1 for the first */
-    uint32_t max_attempts;  /* 0: five */
+    uint32_t max_attempts;  /* with the first; 0: five */
     uint32_t random;        /* any number of the caller's, evenly distributed over 32 bits */
     uint32_t idempotent;    /* sending it twice equals sending it once. 0: as the operation says,
                              * and not if that is unknown; 1: yes; 2: no */
@@ -601,7 +601,7 @@ typedef struct coserr_attempt {
     int64_t received_at;    /* when the answer came, by the clock that you sign with, earlier
                              * corrections included; seconds since 1970; 0: as the error says */
     uint64_t spent_ms;      /* since the first attempt began, waiting included */
-    uint64_t budget_ms;     /* how long all attempts may take; 0: any time */
+    uint64_t budget_ms;     /* the last attempt begins within this time; 0: any time */
     uint32_t budgeted;      /* 1: `tokens` is the client's retry budget; 0: it keeps none */
     uint32_t tokens;        /* what is left of it, shared by all requests of the client */
 } coserr_attempt;
@@ -630,7 +630,7 @@ typedef struct coserr_decision {
     uint32_t hints;         /* COSERR_HINT_* that hold: a new connection, smaller parts, ... */
     uint32_t conditional;   /* hints that hold for other operations only */
     uint32_t sign_again;    /* 1: the request needs a new signature before it is sent */
-    uint64_t delay_ms;      /* to wait before the action */
+    uint64_t delay_ms;      /* to wait before the action; 0 for all but COSERR_ACTION_AGAIN */
     int64_t clock_offset_s; /* COSERR_ACTION_CORRECT_CLOCK: to be added to that clock, on top of
                              * earlier corrections */
     int32_t cost;           /* tokens to take from the client's budget, before the action; negative:
