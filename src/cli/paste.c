@@ -219,9 +219,9 @@ static bool take_client_error(struct scan *scan) {
         return false;
     }
     coserr_str line = take_line(&rest);
-    const char before = scan->at > scan->text.start ? scan->at[-1] : '\0';
+    const char *const before = scan->at > scan->text.start ? scan->at - 1 : "";
     const char *const quote =
-        before == '"' || before == '\'' ? memchr(line.ptr, before, line.len) : NULL;
+        *before == '"' || *before == '\'' ? memchr(line.ptr, *before, line.len) : NULL;
     if (quote != NULL) {
         line.len = (size_t)(quote - line.ptr);
     }
