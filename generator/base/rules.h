@@ -89,8 +89,8 @@
     X(TEXT, ERROR, "text",                                                                         \
       "a text is one line of at most 1000 bytes, without leading or trailing spaces",              \
       "Texts are copied into log lines and dialogs as they are. Longer explanations belong "       \
-      "on a page listed in 'docs'. Outside quotes, ' #' begins a comment, which no text has "      \
-      "behind it, as it may be the text's other half.")                                                               \
+      "on a page listed in 'docs'. Outside quotes, ' #' begins a comment, and no text may be "     \
+      "followed by one, as it may be the text's other half.")                                      \
     X(CODE, ERROR, "code",                                                                         \
       "a code is 1 to 128 printable ASCII characters, without leading or trailing spaces",         \
       "Codes are compared byte for byte with what the server sends.")                              \

@@ -160,7 +160,7 @@ static size_t find_refused(const char *text, size_t len, uint32_t *code) {
     return len;
 }
 
-/* Whether a comment begins behind the end of a text, on the same line. */
+/* Whether a comment follows the end of a text, on the same line. */
 static bool is_before_comment(struct reader *reader, yaml_mark_t end) {
     for (; reader->line < end.line; reader->line++) {
         reader->line_text = strchr(reader->line_text, '\n') + 1;

@@ -160,15 +160,21 @@ static uint32_t level_of(const coserr_catalog *catalog, const struct url *url) {
 
 /* ------------------------------------------------------------------------------------ operation */
 
+/* The next "key" or "key=value" of a query. False at its end. */
+static bool take_item(coserr_str *query, coserr_str *item) {
+    const bool found = query->len > 0;
+    *item = (coserr_str){query->ptr, length_until(*query, '&')};
+    *query = after(*query, item->len + (item->len < query->len));
+    return found;
+}
+
 /* Keys of a query are case-sensitive; "acl" and "acl=" both have the key. */
 static bool has_query(coserr_str query, coserr_str key) {
-    while (query.len > 0) {
-        const coserr_str item = {query.ptr, length_until(query, '&')};
-        const size_t len = length_until(item, '=');
-        if (coserr__equal(item.ptr, len, key.ptr, key.len)) {
+    coserr_str item;
+    while (take_item(&query, &item)) {
+        if (coserr__equal(item.ptr, length_until(item, '='), key.ptr, key.len)) {
             return true;
         }
-        query = after(query, item.len + (item.len < query.len));
     }
     return false;
 }
@@ -217,8 +223,8 @@ static bool covers_query(const struct request *request, const coserr_operation *
         (const uint32_t *)coserr__at(request->catalog, request->catalog->queries_at) +
         operation->queries;
     coserr_str query = request->url.query;
-    while (query.len > 0) {
-        const coserr_str key = {query.ptr, length_until(query, '&')};
+    coserr_str key;
+    while (take_item(&query, &key)) {
         bool known = !is_subresource(key);
         for (uint32_t i = 0; i < operation->query_count && !known; i++) {
             const coserr_str asked = coserr__slice(request->catalog, queries[i]);
@@ -227,7 +233,6 @@ static bool covers_query(const struct request *request, const coserr_operation *
         if (!known) {
             return false;
         }
-        query = after(query, key.len + (key.len < query.len));
     }
     return true;
 }

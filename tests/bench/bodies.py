@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Writes the bodies that are read, and what is in them: sets of records, eight strings each with a
-NUL behind it: set, HTTP status, body, Code, Message, Resource, RequestId, TraceId.
+NUL after it: set, HTTP status, body, Code, Message, Resource, RequestId, TraceId.
 
 usage: bodies.py CATALOG.json OUT
 """
@@ -36,7 +36,7 @@ def fields(chance, code, message, key):
 
 
 def body(values, extra='', write=escape):
-    """As COS lays it out; `extra` is more elements behind the message."""
+    """As COS lays it out; `extra` is more elements after the message."""
     lines = [f'\t<{name}>{write(value)}</{name}>\n' for name, value in zip(FIELDS, values)]
     return ("<?xml version='1.0' encoding='utf-8' ?>\n<Error>\n"
             + lines[0] + lines[1] + extra + ''.join(lines[2:]) + '</Error>\n')

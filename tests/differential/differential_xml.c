@@ -173,7 +173,7 @@ static void read_libxml(const char *body, size_t len, struct reading *reading) {
     xmlParseDocument(context);
     reading->good = context->wellFormed == 1 && context->nsWellFormed == 1;
     reading->fault = (uint32_t)context->errNo;
-    xmlFreeDoc(context->myDoc); /* which a document type leaves behind */
+    xmlFreeDoc(context->myDoc); /* left by a document type */
     context->myDoc = NULL;
     xmlFreeParserCtxt(context);
 }

@@ -38,6 +38,11 @@ def dump(document):
 
 
 class Case(unittest.TestCase):
+    def lacks(self, what):
+        """Skips a test for what this machine cannot have; tests/run names and counts it."""
+        print(f'\nSKIPPED: {self.id()}: {what}', file=sys.stderr)
+        self.skipTest(what)
+
     def setUp(self):
         self.dir = pathlib.Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.dir)

@@ -172,7 +172,7 @@ class Depfile(Case):
 
     def test_ninja_reads_it(self):
         if shutil.which('ninja') is None:
-            self.skipTest('no ninja')
+            self.lacks('no ninja')
         command = ' '.join(f"'{arg}'" for arg in map(str, self.odd_files())).replace('$', '$$')
         output = self.ODD.replace('$', '$$').replace(' ', '$ ').replace(':', '$:') + '/out/small_codes.h'
         (self.dir / 'build.ninja').write_text(
@@ -189,7 +189,7 @@ class Depfile(Case):
         try:
             os.mknod(path, 0o020666, os.makedev(1, minor))
         except PermissionError:
-            self.skipTest('may not create devices')
+            self.lacks('may not create devices')
         return path
 
     def test_devices(self):

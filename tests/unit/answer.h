@@ -5,6 +5,17 @@
 
 #include "unit.h"
 
+/* As COS sends it. */
+#define REAL_BODY                                                                                  \
+    "<?xml version='1.0' encoding='utf-8' ?>\n"                                                    \
+    "<Error>\n"                                                                                    \
+    "\t<Code>NoSuchKey</Code>\n"                                                                   \
+    "\t<Message>The specified key does not exist.</Message>\n"                                     \
+    "\t<Resource>examplebucket-1250000000.cos.ap-beijing.myqcloud.com/a.txt</Resource>\n"          \
+    "\t<RequestId>NWE3YzgxZmFfYWZhYzM1MGFfMzc3MF9iOGY5OQ==</RequestId>\n"                          \
+    "\t<TraceId>OGVmYzZiMmQzYjA2OWNhODk0NTRkMTBi</TraceId>\n"                                      \
+    "</Error>"
+
 struct answer {
     coserr_response response;
     coserr_header headers[8];

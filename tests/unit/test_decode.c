@@ -2,19 +2,9 @@
 /* From answers to errors: status, operation and headers; and errors that the caller describes. */
 #include "answer.h"
 
-static const char real_body[] =
-    "<?xml version='1.0' encoding='utf-8' ?>\n"
-    "<Error>\n"
-    "\t<Code>NoSuchKey</Code>\n"
-    "\t<Message>The specified key does not exist.</Message>\n"
-    "\t<Resource>examplebucket-1250000000.cos.ap-beijing.myqcloud.com/a.txt</Resource>\n"
-    "\t<RequestId>NWE3YzgxZmFfYWZhYzM1MGFfMzc3MF9iOGY5OQ==</RequestId>\n"
-    "\t<TraceId>OGVmYzZiMmQzYjA2OWNhODk0NTRkMTBi</TraceId>\n"
-    "</Error>";
-
 START_TEST(real_answer) {
     struct answer answer;
-    prepare(&answer, 404, 0, TEXT(real_body));
+    prepare(&answer, 404, 0, TEXT(REAL_BODY));
     add_header(&answer, "Content-Type", "application/xml");
     add_header(&answer, "X-COS-REQUEST-ID", " from-header ");
     decode(&answer);
@@ -36,7 +26,7 @@ START_TEST(real_answer) {
     ck_assert_uint_eq(e->source[COSERR_FIELD_SERVER_TIME], COSERR_SOURCE_NONE);
     ck_assert_uint_eq(e->source[COSERR_FIELD_HTTP_STATUS], COSERR_SOURCE_STATUS);
     ck_assert_ptr_eq(e->body.ptr, answer.body);
-    ck_assert_uint_eq(e->body.len, strlen(real_body));
+    ck_assert_uint_eq(e->body.len, strlen(REAL_BODY));
     ck_assert_ptr_eq(e->entry, coserr_get_entry(NULL, COSERR_CODE_NO_SUCH_KEY, 404));
     finish(&answer);
 }
@@ -95,7 +85,7 @@ END_TEST
 
 START_TEST(a_downloaded_error_document_stays_unread) {
     struct answer answer;
-    prepare(&answer, 200, 0, TEXT(real_body));
+    prepare(&answer, 200, 0, TEXT(REAL_BODY));
     decode(&answer);
     ck_assert_int_eq(answer.result, 0);
     ck_assert_uint_eq(answer.error.verdict, COSERR_VERDICT_ERROR);
@@ -288,7 +278,7 @@ END_TEST
 /* The two steps, and what the second needs from a caller who fills in the first. */
 START_TEST(read_then_resolve) {
     struct answer answer;
-    prepare(&answer, 404, 0, TEXT(real_body));
+    prepare(&answer, 404, 0, TEXT(REAL_BODY));
     decode(&answer);
     coserr_error error;
     char buffer[1024];

@@ -2,19 +2,9 @@
 /* The accessors of an error. */
 #include "answer.h"
 
-static const char real_body[] =
-    "<?xml version='1.0' encoding='utf-8' ?>\n"
-    "<Error>\n"
-    "\t<Code>NoSuchKey</Code>\n"
-    "\t<Message>The specified key does not exist.</Message>\n"
-    "\t<Resource>examplebucket-1250000000.cos.ap-beijing.myqcloud.com/a.txt</Resource>\n"
-    "\t<RequestId>NWE3YzgxZmFfYWZhYzM1MGFfMzc3MF9iOGY5OQ==</RequestId>\n"
-    "\t<TraceId>OGVmYzZiMmQzYjA2OWNhODk0NTRkMTBi</TraceId>\n"
-    "</Error>";
-
 START_TEST(accessors_say_what_the_struct_says) {
     struct answer answer;
-    prepare(&answer, 404, 0, TEXT(real_body));
+    prepare(&answer, 404, 0, TEXT(REAL_BODY));
     decode(&answer);
     const coserr_error *e = &answer.error;
     ck_assert_uint_eq(coserr_error_sizeof(), sizeof *e);
@@ -43,7 +33,7 @@ START_TEST(accessors_say_what_the_struct_says) {
     ck_assert_uint_eq(len, 0);
     ck_assert_uint_eq(coserr_error_source(e, COSERR_FIELD_HTTP_STATUS + 1), COSERR_SOURCE_NONE);
     ck_assert_ptr_eq(coserr_error_body(e, &len), answer.body);
-    ck_assert_uint_eq(len, strlen(real_body));
+    ck_assert_uint_eq(len, strlen(REAL_BODY));
     ck_assert_ptr_eq(coserr_error_body(e, NULL), answer.body);
     finish(&answer);
 }

@@ -206,7 +206,7 @@ START_TEST(as_many_languages_as_there_are_numbers) {
 }
 END_TEST
 
-/* A name that begins in the pool and would end behind it. */
+/* A name that begins in the pool and would end after it. */
 START_TEST(a_name_at_the_end_of_the_pool) {
     struct image_file image = named_image("patterns");
     struct coserr__slot *slot =

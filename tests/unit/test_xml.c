@@ -331,7 +331,7 @@ START_TEST(reads_as) {
 END_TEST
 
 /* A document that is cut anywhere is known to be cut, unless only comments, instructions and blanks
- * behind its root are gone. A cut byte order mark is no document at all. */
+ * after its root are gone. A cut byte order mark is no document at all. */
 START_TEST(a_cut_is_noticed) {
     char whole[512];
     char part[512];
@@ -348,7 +348,7 @@ START_TEST(a_cut_is_noticed) {
 }
 END_TEST
 
-/* The byte behind the body is out of bounds for real. */
+/* The byte after the body is out of bounds for real. */
 START_TEST(reads_nothing_behind_the_end) {
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
     char events[512];
