@@ -135,7 +135,7 @@ void emit_header(const struct image *image, struct text_buffer *out) {
                 "/* Digest of ids, symbols and names; the tables were made for this one. */\n");
     buffer_printf(out, "#define %s_CODES_IDENTITY 0x%016llx\n\n", image->upper,
                   (unsigned long long)image->head.identity);
-    buffer_puts(out, "/* A number is assigned once and never reused. There is no last one: a newer "
+    buffer_puts(out, "/* A number is assigned once and never reused. The list is open: a newer "
                      "library may\n * return a number that is not here. */\nenum {\n");
     for (size_t i = 0; i < image->family_first; i++) {
         const struct error *error = next_error(image, i);

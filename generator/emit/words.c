@@ -29,7 +29,7 @@ void emit_words_header(const struct image *image, struct text_buffer *out) {
     const struct vocabulary *vocabulary = vocabulary_get();
     emit_banner("any", "The words of the library as constants.", out);
     buffer_puts(out, "#ifndef COSERR_WORDS_H\n#define COSERR_WORDS_H\n\n"
-                     "/* Numbers are assigned once and never reused. There is no last one: a newer "
+                     "/* Numbers are assigned once and never reused. The list is open: a newer "
                      "library may\n * return one that is not here. */\n\n");
     for (size_t i = 0; i < WORD_LISTS; i++) {
         emit_list(&vocabulary->lists[i], out);

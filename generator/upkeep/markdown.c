@@ -147,7 +147,8 @@ static const char *closing(const char *p, const char *end, char open, char close
     return NULL;
 }
 
-/* "[text](address)" or "[text](address 'title')" at `p`. Returns its end, NULL if it is no link. */
+/* "[text](address)" or "[text](address 'title')" at `p`. Returns its end, NULL if it is not a link.
+ */
 static const char *link_end(const char *p, const char *end, struct span *text,
                             struct span *address) {
     end = end - p > MAX_LINK ? p + MAX_LINK : end;

@@ -9,7 +9,7 @@
 typedef struct coserr__json json_reader;
 typedef enum coserr__json_event json_event;
 
-/* Sets the fault; at the end of the input it is always that there is no more. False. */
+/* Sets the fault, or COSERR_FAULT_TRUNCATED at the end of the input. Returns false. */
 static bool fail(json_reader *j, uint32_t fault) {
     j->fault = j->pos >= j->end ? (uint32_t)COSERR_FAULT_TRUNCATED : fault;
     return false;

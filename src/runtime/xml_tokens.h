@@ -6,7 +6,7 @@
 #include "runtime/xml.h"
 #include "runtime/xml_chars.h"
 
-/* Sets the fault; at the end of the input it is always that there is no more. False. */
+/* Sets the fault, or COSERR_FAULT_TRUNCATED at the end of the input. Returns false. */
 static inline bool coserr__xml_fail(struct coserr__xml *x, uint32_t fault) {
     x->fault = x->pos >= x->end ? (uint32_t)COSERR_FAULT_TRUNCATED : fault;
     return false;

@@ -73,7 +73,7 @@ START_TEST(links) {
 }
 END_TEST
 
-/* A page that one site lacks is no link there, and those after it move up. */
+/* A page that one site lacks is left out there, and those after it move up. */
 START_TEST(links_that_a_language_lacks) {
     const coserr_entry *entry = coserr_get_entry(NULL, COSERR_CODE_SIGNATURE_DOES_NOT_MATCH, 0);
     const coserr_language chinese = language_of("zh-CN");

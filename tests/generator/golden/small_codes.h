@@ -7,7 +7,7 @@
 /* Digest of ids, symbols and names; the tables were made for this one. */
 #define SMALL_CODES_IDENTITY 0x0cf1926ea97ed126
 
-/* A number is assigned once and never reused. There is no last one: a newer library may
+/* A number is assigned once and never reused. The list is open: a newer library may
  * return a number that is not here. */
 enum {
     /** NoSuchKey, HTTP 404 */
