@@ -191,7 +191,10 @@ bool take_language(PyObject *value, coserr_language *out) {
 }
 
 bool take_operation(struct state *state, PyObject *value, uint32_t *out) {
-    if (value != NULL && Py_TYPE(value) == state->operation_type) {
+    if (value == NULL || value == Py_None) {
+        return true;
+    }
+    if (Py_TYPE(value) == state->operation_type) {
         *out = coserr_operation_id(operation_of(value));
         return true;
     }
@@ -208,46 +211,86 @@ bool take_operation(struct state *state, PyObject *value, uint32_t *out) {
 /* --------------------------------------------------------------------------------------- headers
  */
 
-/* A pair of two texts. The headers that matter are ASCII, so one that has no UTF-8 is left out. */
-static bool take_header(PyObject *pair, struct headers *headers) {
+/* The headers that matter are ASCII, so one that has no UTF-8 is left out. */
+static bool add_header(PyObject *name, PyObject *value, struct headers *headers) {
     struct kept kept = {.count = 0};
-    coserr_header header = {{"", 0}, {"", 0}};
-    if (!PyTuple_Check(pair) || PyTuple_Size(pair) != 2) {
-        PyErr_Format(PyExc_TypeError, "headers: expected pairs, got %R", (PyObject *)Py_TYPE(pair));
-        return false;
-    }
-    if (!take_text(PyTuple_GetItem(pair, 0), "headers", &kept, &header.name) ||
-        !take_text(PyTuple_GetItem(pair, 1), "headers", &kept, &header.value)) {
-        release(&kept);
-        return false;
-    }
-    if (kept.count == 0) {
-        headers->all[headers->count++] = header;
-    }
+    coserr_header *header = &headers->all[headers->count];
+    header->name = header->value = (coserr_str){"", 0};
+    const bool taken = take_text(name, "headers", &kept, &header->name) &&
+                       take_text(value, "headers", &kept, &header->value);
+    headers->count += taken && kept.count == 0;
     release(&kept);
+    return taken;
+}
+
+/* The headers as a list that nobody else can change. */
+static PyObject *list_of_pairs(PyObject *value) {
+    if (PyDict_Check(value)) {
+        return PyDict_Items(value);
+    }
+    return !PyList_Check(value) && !PyTuple_Check(value) && PyObject_HasAttrString(value, "items")
+               ? PyMapping_Items(value)
+               : PySequence_List(value);
+}
+
+/* Makes the pair at `index` a tuple, which stays in the list. */
+static PyObject *pair_at(PyObject *items, Py_ssize_t index) {
+    PyObject *pair = PyList_GetItem(items, index);
+    if (pair != NULL && !PyTuple_Check(pair)) {
+        pair = PySequence_Tuple(pair);
+        if (pair == NULL || PyList_SetItem(items, index, pair) < 0) {
+            return NULL;
+        }
+    }
+    if (pair != NULL && PyTuple_Size(pair) != 2) {
+        PyErr_SetString(PyExc_TypeError, "headers: expected pairs");
+        return NULL;
+    }
+    return pair;
+}
+
+static bool make_room(struct headers *headers, Py_ssize_t count) {
+    if (count > NEAR_HEADERS) {
+        headers->all = PyMem_Calloc((size_t)count, sizeof *headers->all);
+        if (headers->all == NULL) {
+            headers->all = headers->near;
+            PyErr_NoMemory();
+            return false;
+        }
+    }
     return true;
 }
 
-/* The headers as a list of tuples that nobody else can change. */
-static PyObject *list_of_pairs(PyObject *value) {
-    PyObject *items = NULL;
-    if (PyDict_Check(value) || !(PyList_Check(value) || PyTuple_Check(value))) {
-        items = PyMapping_Check(value) && PyObject_HasAttrString(value, "items")
-                    ? PyMapping_Items(value)
-                    : PySequence_List(value);
-    } else {
-        items = PySequence_List(value);
+static bool take_pairs(PyObject *value, struct headers *headers) {
+    headers->items = list_of_pairs(value);
+    if (headers->items == NULL || !make_room(headers, PyList_Size(headers->items))) {
+        return false;
     }
-    for (Py_ssize_t i = 0; items != NULL && i < PyList_Size(items); i++) {
-        PyObject *pair = PyList_GetItem(items, i);
-        if (!PyTuple_Check(pair)) {
-            PyObject *tuple = PySequence_Tuple(pair);
-            if (tuple == NULL || PyList_SetItem(items, i, tuple) < 0) {
-                Py_CLEAR(items);
-            }
+    for (Py_ssize_t i = 0; i < PyList_Size(headers->items); i++) {
+        PyObject *pair = pair_at(headers->items, i);
+        if (pair == NULL ||
+            !add_header(PyTuple_GetItem(pair, 0), PyTuple_GetItem(pair, 1), headers)) {
+            return false;
         }
     }
-    return items;
+    return true;
+}
+
+/* A dict is read in place where no other thread can change it meanwhile: no code of Python's runs
+ * until its headers have been used. */
+static bool take_dict(PyObject *dict, struct headers *headers) {
+    PyObject *name;
+    PyObject *value;
+    Py_ssize_t at = 0;
+    if (!make_room(headers, PyDict_Size(dict))) {
+        return false;
+    }
+    while (PyDict_Next(dict, &at, &name, &value)) {
+        if (!add_header(name, value, headers)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool take_headers(PyObject *value, struct headers *headers) {
@@ -257,27 +300,16 @@ bool take_headers(PyObject *value, struct headers *headers) {
     if (value == NULL || value == Py_None) {
         return true;
     }
-    headers->items = list_of_pairs(value);
-    if (headers->items == NULL) {
-        return false;
+#ifdef Py_GIL_DISABLED
+    const bool in_place = false;
+#else
+    const bool in_place = PyDict_CheckExact(value);
+#endif
+    if (in_place ? take_dict(value, headers) : take_pairs(value, headers)) {
+        return true;
     }
-    const Py_ssize_t count = PyList_Size(headers->items);
-    if (count > NEAR_HEADERS) {
-        headers->all = PyMem_Calloc((size_t)count, sizeof *headers->all);
-        if (headers->all == NULL) {
-            headers->all = headers->near;
-            release_headers(headers);
-            PyErr_NoMemory();
-            return false;
-        }
-    }
-    for (Py_ssize_t i = 0; i < count; i++) {
-        if (!take_header(PyList_GetItem(headers->items, i), headers)) {
-            release_headers(headers);
-            return false;
-        }
-    }
-    return true;
+    release_headers(headers);
+    return false;
 }
 
 void release_headers(struct headers *headers) {

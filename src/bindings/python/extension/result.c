@@ -3,7 +3,6 @@
  * of memory, and makes Python's values of them when they are asked for. */
 #include "module.h"
 
-#include <stddef.h>
 #include <string.h>
 
 typedef struct {
@@ -11,43 +10,31 @@ typedef struct {
     char texts[]; /* what its values point to, each ending in NUL */
 } ResultObject;
 
-/* Where each value is in the struct. */
-#define OFFSET(NAME, number, member) [number] = offsetof(coserr_error, member),
-static const size_t offsets[] = {COSERR_FIELD_LIST(OFFSET)};
-enum { FIELDS = sizeof offsets / sizeof *offsets };
-
-static coserr_str *field_of(coserr_error *error, size_t field) {
-    return (coserr_str *)(void *)((char *)error + offsets[field]);
-}
-
 const coserr_error *result_error(PyObject *result) {
     return &((ResultObject *)result)->error;
 }
 
 /* Copies the texts, so that the answer they were read from can go. */
 PyObject *result_object(const struct state *state, const coserr_error *error) {
-    coserr_error own = *error;
     size_t size = 0;
-    for (size_t i = 0; i < FIELDS; i++) {
-        size += field_of(&own, i)->len + 1;
-    }
+#define SIZE(NAME, number, member) size += error->member.len + 1;
+    COSERR_FIELD_LIST(SIZE)
     ResultObject *result = PyObject_NewVar(ResultObject, state->result_type, (Py_ssize_t)size);
     if (result == NULL) {
         return NULL;
     }
     char *end = result->texts;
-    for (size_t i = 0; i < FIELDS; i++) {
-        coserr_str *text = field_of(&own, i);
-        memcpy(end, text->ptr, text->len);
-        end[text->len] = '\0';
-        text->ptr = end;
-        end += text->len + 1;
-    }
-    own.headers = NULL;
-    own.header_count = 0;
-    own.body = (coserr_str){"", 0};
-    own.missing = 0;
-    result->error = own;
+    coserr_error *own = &result->error;
+    *own = *error;
+#define COPY(NAME, number, member)                                                                 \
+    own->member.ptr = memcpy(end, error->member.ptr, error->member.len);                           \
+    end[error->member.len] = '\0';                                                                 \
+    end += error->member.len + 1;
+    COSERR_FIELD_LIST(COPY)
+    own->headers = NULL;
+    own->header_count = 0;
+    own->body = (coserr_str){"", 0};
+    own->missing = 0;
     return (PyObject *)result;
 }
 
@@ -109,7 +96,7 @@ static PyObject *get_source(PyObject *self, void *closure) {
     const coserr_error *error = result_error(self);
     PyObject *sources = PyDict_New();
     bool added = sources != NULL;
-    for (size_t i = 0; added && i < FIELDS; i++) {
+    for (size_t i = 0; added && i < sizeof names / sizeof *names; i++) {
         added = add_source(sources, names[i], error->source[i]);
     }
     if (!added || !add_source(sources, "status", error->source[COSERR_FIELD_HTTP_STATUS])) {
