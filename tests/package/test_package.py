@@ -206,7 +206,7 @@ class Installed(unittest.TestCase):
         self.assertEqual(names('include'), {'coserr.h', 'curl.h', 'coserr_codes.h',
                                             'coserr_words.h'})
         self.assertEqual(names('share/coserr'), {'catalog.json', 'coserr.image',
-                                                 'coserr-catalog.cmake'})
+                                                 'coserr-catalog.cmake', 'vocabulary.json'})
         self.assertEqual(names('bin'), {'coserr', 'coserr-gen'})
         self.assertLessEqual({'coserr.pc', 'coserr-config.cmake', 'coserr-config-version.cmake'},
                              names(library().parent))
