@@ -41,7 +41,7 @@ uint32_t verdict_of(const json_t *in) {
             return i;
         }
     }
-    return COSERR_VERDICT_NONE;
+    fail("unknown verdict", name.ptr);
 }
 
 static uint32_t digit_of(char c) {
