@@ -18,7 +18,7 @@ const Key = 'exampleobject';
 
 /** A request of an API that the SDK has no method for. */
 const vectors = {
-  Bucket, Region, Method: 'POST', Key: 'GetVectorBucket', Action: 'name/cos:GetVectorBucket',
+  Bucket, Region, Method: 'POST', Key: 'GetVectorBucket',
   Headers: { 'Content-Type': 'application/json' }, Body: JSON.stringify({ vectorBucketName: Bucket }),
 };
 
@@ -46,8 +46,7 @@ function load(sdk) {
 
 /** Resolves to what the user got; a throw that nobody can catch counts as such. */
 function play(COS, { host, operation }) {
-  const cos = new COS({ SecretId: 'id', SecretKey: 'key', Protocol: 'http:', Domain: host,
-                        Timeout: 500 });
+  const cos = new COS({ SecretId: 'id', SecretKey: 'key', Domain: `http://${host}`, Timeout: 500 });
   const [method, parameters] = callOf(operation);
   return new Promise((resolve) => {
     const uncaught = (error) => resolve({ uncaught: shape.of(error) });
@@ -69,4 +68,7 @@ async function main() {
   }
 }
 
-main().then(() => process.exit(0));
+main().then(() => process.exit(0), (error) => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});

@@ -43,7 +43,7 @@ def of(error):
     name = type(error).__name__
     if name == 'CosServiceError':
         return service_error(error)
-    if name == 'ClientError' and hasattr(error, 'response'):
+    if hasattr(error, 'operation_name'):     # botocore's; a class of its own for each known code
         return {'class': 'ClientError', 'operation_name': error.operation_name,
                 'response': error.response}
     shape = link(error)
