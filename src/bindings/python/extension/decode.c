@@ -97,7 +97,24 @@ static bool take_verdict(PyObject *value, uint32_t *out) {
     return known;
 }
 
-enum { STATUS, OPERATION, RECEIVED_AT, VERDICT, OTHERS };
+enum { STATUS, OPERATION, RECEIVED_AT, VERDICT, KIND, OTHERS };
+
+/* Whether there was an answer at all. */
+static bool take_kind(PyObject *value, uint32_t *out) {
+    if (value == NULL || value == Py_None) {
+        return true;
+    }
+    if (PyUnicode_Check(value)) {
+        for (uint32_t kind = COSERR_KIND_SERVICE; kind <= COSERR_KIND_CLIENT; kind++) {
+            if (PyUnicode_CompareWithASCIIString(value, kind_word(kind)) == 0) {
+                *out = kind;
+                return true;
+            }
+        }
+    }
+    PyErr_Format(PyExc_ValueError, "kind: expected 'service' or 'client', got %R", value);
+    return false;
+}
 
 static bool take_values(struct state *state, PyObject *const *values, PyObject *const *others,
                         struct kept *kept, coserr_error *error) {
@@ -110,7 +127,7 @@ static bool take_values(struct state *state, PyObject *const *values, PyObject *
     return take_uint32(others[STATUS], "status", &error->http_status) &&
            take_operation(state, others[OPERATION], &error->operation) &&
            take_time(others[RECEIVED_AT], "received_at", &error->received_at) &&
-           take_verdict(others[VERDICT], &error->verdict);
+           take_verdict(others[VERDICT], &error->verdict) && take_kind(others[KIND], &error->kind);
 }
 
 /* An error in which nothing is known; every text of it is "". */
@@ -126,8 +143,8 @@ static void begin(coserr_error *error, uint32_t kind) {
 
 PyObject *py_resolve(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names) {
 #define PARAMETER(NAME, number, member) #member,
-    static const char *const parameter_names[] = {COSERR_FIELD_LIST(PARAMETER) "status",
-                                                  "operation", "received_at", "verdict", NULL};
+    static const char *const parameter_names[] = {
+        COSERR_FIELD_LIST(PARAMETER) "status", "operation", "received_at", "verdict", "kind", NULL};
     static const struct parameters parameters = {"resolve", parameter_names, 0, 0};
     enum { FIELDS = sizeof parameter_names / sizeof *parameter_names - 1 - OTHERS };
     struct state *state = state_of_module(module);

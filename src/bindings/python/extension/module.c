@@ -129,7 +129,7 @@ PyMethodDef functions[] = {
     FAST("resolve", py_resolve,
          "resolve($module, *, code=None, message=None, resource=None, request_id=None, "
          "trace_id=None, server_time=None, date=None, retry_after=None, bucket=None, region=None, "
-         "key=None, status=None, operation=None, received_at=None, verdict=None)\n--\n\n"
+         "key=None, status=None, operation=None, received_at=None, verdict=None, kind=None)\n--\n\n"
          "A failure of which the values are known already."),
     FAST("from_client", py_from_client,
          "from_client($module, name, *, operation=None, bucket=None, region=None, key=None, "
