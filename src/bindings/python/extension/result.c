@@ -99,7 +99,7 @@ static PyObject *get_source(PyObject *self, void *closure) {
     for (size_t i = 0; added && i < sizeof names / sizeof *names; i++) {
         added = add_source(sources, names[i], error->source[i]);
     }
-    if (!added || !add_source(sources, "status", error->source[COSERR_FIELD_HTTP_STATUS])) {
+    if (!added) {
         Py_CLEAR(sources);
     }
     return sources;
