@@ -57,13 +57,13 @@ _SURE = {
     "builtins.MemoryError": "OutOfMemory",
 }
 
-# These leave it to what is behind them, and say so much if nothing is.
+# These leave it to what is behind them, and say this much if nothing is.
 _UNSURE = {
     "requests.ConnectionError": "ConnectionLost",
     "requests.ProxyError": "ConnectionFailed",
     "requests.SSLError": "TlsFailed",
     "requests.Timeout": "ReadTimeout",
-    "urllib3.MaxRetryError": "ConnectionFailed",
+    "urllib3.MaxRetryError": "",
     "urllib3.NewConnectionError": "ConnectionFailed",
     "urllib3.ProtocolError": "ConnectionLost",
     "urllib3.ProxyError": "ConnectionFailed",
@@ -89,6 +89,8 @@ _UNSURE = {
     "asyncio.TimeoutError": "ReadTimeout",
     "builtins.TimeoutError": "ReadTimeout",
 }
+
+_NAMES = {key.partition(".")[2] for key in (*_SURE, *_UNSURE)}
 
 # Sentences of HTTP clients and of the SDK, for where nothing else is left of an exception.
 _SENTENCES = (
@@ -142,18 +144,20 @@ def name_of_exception(error: BaseException) -> str | None:
     best = None
     for inner in _chain(error):
         name, is_sure = _name_of_one(inner)
-        if name is None:
+        if not name:
             continue
         if best == "ConnectionFailed" and name == "ReadTimeout":
             name = "ConnectionTimeout"  # the operating system's own limit ran out
         if is_sure:
             return name
-        best = best or name
+        best = name
     return best
 
 
 def _known(error: BaseException) -> tuple[str | None, bool]:
     for kind in type(error).__mro__:
+        if kind.__name__ not in _NAMES:
+            continue
         key = f"{kind.__module__.partition('.')[0]}.{kind.__name__}"
         if key in _SURE:
             return _SURE[key], True

@@ -8,7 +8,7 @@ __version__: str
 
 _Text = str | bytes | None
 _Lang = str | None
-_Headers = Mapping[str, str] | Mapping[bytes, bytes] | Iterable[tuple[_Text, _Text]] | None
+_Headers = Mapping[str, Any] | Mapping[bytes, Any] | Iterable[tuple[Any, Any]] | None
 _State = tuple[int, int]
 
 @final

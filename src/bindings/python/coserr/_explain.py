@@ -15,6 +15,7 @@ from ._coserr import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     # Keyword arguments of decode(), resolve() and from_client().
@@ -33,11 +34,13 @@ def explain(
     """What went wrong, from an exception of an SDK, an HTTP response, or a tuple of status, headers
     and body. None for a success, and for what is no failure of COS. It raises nothing itself."""
     try:
-        request: Request = {
-            name: value
-            for name, value in (("bucket", bucket), ("region", region), ("key", key))
-            if isinstance(value, str)
-        }
+        request: Request = {}
+        if isinstance(bucket, str):
+            request["bucket"] = bucket
+        if isinstance(region, str):
+            request["region"] = region
+        if isinstance(key, str):
+            request["key"] = key
         if isinstance(operation, (str, Operation)):
             request["operation"] = operation
         if isinstance(received_at, (int, float)) and abs(received_at) < 1e15:
@@ -70,6 +73,9 @@ def _explain(x: object, request: Request) -> Result | None:
 
 
 def _status(value: object) -> int | None:
+    """An HTTP status; the SDK's documentation shows it as a text."""
+    if isinstance(value, str) and len(value) == 3 and value.isdigit():
+        value = int(value)
     return int(value) if isinstance(value, int) and 100 <= value <= 599 else None
 
 
@@ -78,29 +84,18 @@ def _text(value: object) -> str | None:
     return str(value) if isinstance(value, str) and value not in ("", "Unknown") else None
 
 
-def _pairs(headers: object) -> list[tuple[Any, Any]]:
-    """Those of the headers that are texts."""
-    items = get(headers, "items")
-    found: Any = items() if callable(items) else headers
-    try:
-        pairs = [tuple(pair) for pair in found]
-    except Exception:
-        return []
-    texts = (str, bytes)
-    return [
-        pair
-        for pair in pairs
-        if len(pair) == 2 and isinstance(pair[0], texts) and isinstance(pair[1], texts)
-    ]
+def _items(headers: object) -> Any:
+    """Headers as the extension reads them. Those of requests keep what they hold as pairs."""
+    store = get(headers, "_store")
+    return list(store.values()) if isinstance(store, dict) else headers
 
 
 def _decode(status: int | None, headers: object, body: object, request: Request) -> Result | None:
     content: Any = body if isinstance(body, (bytes, bytearray, memoryview, str)) else None
-    given: Any = headers
     try:
-        return decode(status, given, content, **request)
+        return decode(status, _items(headers), content, **request)
     except Exception:
-        return decode(status, _pairs(headers), content, **request)
+        return decode(status, None, content, **request)
 
 
 def _from_tuple(x: tuple[object, ...], request: Request) -> Result | None:
@@ -134,30 +129,31 @@ def _with_operation(sent: object, request: Request) -> Request:
     """With the operation that a request was, unless the caller named it."""
     if "operation" in request or sent is None:
         return request
-    url = get(sent, "url")
-    return _with_operation_of(get(sent, "method"), str(url), get(sent, "headers"), request)
+    method = get(sent, "method")
+    headers = get(sent, "headers") if method == "PUT" else None  # where they tell copies apart
+    return _with_operation_of(method, str(get(sent, "url")), headers, request)
 
 
 def _with_operation_of(method: object, url: str, headers: object, request: Request) -> Request:
     if not isinstance(method, str):
         return request
-    found = operation_of_request(method, url, _pairs(headers))
+    found = operation_of_request(method, url, _items(headers))
     return request if found is None else {**request, "operation": found}
 
 
 # ----------------------------------------------------------------------- exceptions of the COS SDK
 
 
-def _sdk_locals(error: BaseException) -> list[dict[str, Any]]:
+def _sdk_locals(error: BaseException) -> Iterator[dict[str, Any]]:
     """The variables of the SDK's functions that an exception came through, innermost first."""
-    found: list[dict[str, Any]] = []
+    frames = []
     traceback = error.__traceback__
     while traceback is not None:
-        frame = traceback.tb_frame
-        if str(frame.f_globals.get("__name__", "")).startswith("qcloud_cos"):
-            found.insert(0, frame.f_locals)
+        frames.append(traceback.tb_frame)
         traceback = traceback.tb_next
-    return found
+    for frame in reversed(frames):
+        if frame.f_globals.get("__package__") == "qcloud_cos":
+            yield frame.f_locals
 
 
 def _answer(error: BaseException, status: int | None) -> object:

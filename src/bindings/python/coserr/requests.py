@@ -138,9 +138,7 @@ class _Call:
         return f"{self.url}{'&' if '?' in self.url else '?'}{query}"
 
     def _find_operation(self, method: str) -> Operation | None:
-        headers = self._kwargs.get("headers") or {}
-        texts = [pair for pair in headers.items() if all(isinstance(x, (str, bytes)) for x in pair)]
-        return operation_of_request(method, self._whole_url(), texts)
+        return operation_of_request(method, self._whole_url(), self._kwargs.get("headers"))
 
     def arguments(self) -> dict[str, Any]:
         """Those of the next attempt. The header is the SDK's own mark of a repeated request."""

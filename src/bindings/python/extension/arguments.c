@@ -211,11 +211,14 @@ bool take_operation(struct state *state, PyObject *value, uint32_t *out) {
 /* --------------------------------------------------------------------------------------- headers
  */
 
-/* The headers that matter are ASCII, so one that has no UTF-8 is left out. */
+/* One that is no text is ignored, and so is one that has no UTF-8: those that matter are ASCII. */
 static bool add_header(PyObject *name, PyObject *value, struct headers *headers) {
     struct kept kept = {.count = 0};
     coserr_header *header = &headers->all[headers->count];
-    header->name = header->value = (coserr_str){"", 0};
+    if (!(PyUnicode_Check(name) || PyBytes_Check(name)) ||
+        !(PyUnicode_Check(value) || PyBytes_Check(value))) {
+        return true;
+    }
     const bool taken = take_text(name, "headers", &kept, &header->name) &&
                        take_text(value, "headers", &kept, &header->value);
     headers->count += taken && kept.count == 0;
