@@ -32,7 +32,9 @@ def test_it_is_pure() -> None:
 
 
 def test_idempotent_has_three_values() -> None:
-    failed = coserr.resolve(code="InternalError", status=500, request_id="N1", operation="GetObject")
+    failed = coserr.resolve(
+        code="InternalError", status=500, request_id="N1", operation="GetObject"
+    )
     actions = {
         value: coserr.decide(failed, replayable=True, idempotent=value).action
         for value in (None, True, False)

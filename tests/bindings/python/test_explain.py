@@ -109,8 +109,12 @@ def test_what_the_caller_knows() -> None:
     assert (result.operation, result.bucket) == ("PutObject", "examplebucket-1250000000")
     assert (result.region, result.key) == ("ap-guangzhou", "a")
     skewed = coserr.explain(
-        (403, {}, b"<Error><Code>RequestTimeTooSkewed</Code>"
-         b"<ServerTime>2026-11-21T15:00:00Z</ServerTime></Error>"),
+        (
+            403,
+            {},
+            b"<Error><Code>RequestTimeTooSkewed</Code>"
+            b"<ServerTime>2026-11-21T15:00:00Z</ServerTime></Error>",
+        ),
         received_at=1795273200 + 900,
     )
     assert skewed is not None

@@ -23,7 +23,9 @@ def test_find() -> None:
     assert coserr.find(b"NoSuchKey") is entry
 
 
-@pytest.mark.parametrize("code", [None, "", "NoSuchThing", "nosuchkey", "\udc80", "a\0b", "x" * 10**6])
+@pytest.mark.parametrize(
+    "code", [None, "", "NoSuchThing", "nosuchkey", "\udc80", "a\0b", "x" * 10**6]
+)
 def test_find_always_answers(code: str | None) -> None:
     entry = coserr.find(code, 404)
     assert (entry.kind, entry.code, entry.symbol, entry.status) == ("family", None, None, 404)
@@ -136,7 +138,11 @@ def test_operations_are_those_of_the_catalog(build: Path) -> None:
 
 def test_operation_of_request() -> None:
     url = "https://examplebucket-1250000000.cos.ap-guangzhou.myqcloud.com/a"
-    for headers in ({"x-cos-copy-source": "b"}, [("x-cos-copy-source", "b")], [["X-Cos-Copy-Source", b"b"]]):
+    for headers in (
+        {"x-cos-copy-source": "b"},
+        [("x-cos-copy-source", "b")],
+        [["X-Cos-Copy-Source", b"b"]],
+    ):
         found = coserr.operation_of_request("PUT", url, headers)  # type: ignore[arg-type]
         assert found == coserr.operation("PutObjectCopy")
     assert coserr.operation_of_request("PUT", url) == coserr.operation("PutObject")

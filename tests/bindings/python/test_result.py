@@ -15,7 +15,11 @@ BODY = b"""<?xml version='1.0' encoding='utf-8' ?>
 \t<RequestId>NjU5YzJhMWQ=</RequestId>
 \t<TraceId>OGVmYzZiMmQ=</TraceId>
 </Error>"""
-HEADERS = {"Content-Type": "application/xml", "Date": "Sat, 21 Nov 2026 15:00:00 GMT", "Retry-After": "7"}
+HEADERS = {
+    "Content-Type": "application/xml",
+    "Date": "Sat, 21 Nov 2026 15:00:00 GMT",
+    "Retry-After": "7",
+}
 
 
 def decoded() -> coserr.Result:
