@@ -95,7 +95,7 @@ def of_sdk(error: BaseException | None) -> str:
 
 def cells(name: str, lang: str) -> list[str]:
     one, result = play()[name], explained(name)
-    times = ", ".join(str(int(seconds)) for seconds in one.times)
+    times = ", ".join(str(int(seconds + 0.25)) for seconds in one.times)
     count = f"{len(one.times)}: {times}" if one.times else "–"
     if result is None:
         return [name, of_sdk(one.error), count, "`None`"]

@@ -132,7 +132,9 @@ def test_else(written: dict[tuple[str, str], str]) -> None:
     code = written["test", "else"]
     run(code, status=404, headers={}, body=BODY)
     lines = [line.partition("  #")[0] for line in code.splitlines()]
-    values = [eval(line, {"coserr": coserr, "status": 404, "headers": {}, "body": BODY}) for line in lines]
+    values = [
+        eval(line, {"coserr": coserr, "status": 404, "headers": {}, "body": BODY}) for line in lines
+    ]
     assert all(values)
     assert values[1:4] == ["NoSuchKey", "SlowDown", "ConnectionLost"]
 
@@ -140,7 +142,11 @@ def test_else(written: dict[tuple[str, str], str]) -> None:
 @BOTH
 def test_attributes_are_all_listed(written: dict[tuple[str, str], str]) -> None:
     path = play.READMES["en" if written is ENGLISH else "zh-CN"][0]
-    rows = [line.split("|")[1] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    rows = [
+        line.split("|")[1]
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `")
+    ]
     listed = {re.sub(r"\(.*", "", name) for row in rows for name in re.findall(r"`([^`]+)`", row)}
     assert {name for name in dir(coserr.Result) if not name.startswith("_")} == listed
 

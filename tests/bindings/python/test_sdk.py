@@ -106,7 +106,9 @@ def without_traceback(error: BaseException) -> BaseException:
 
 
 def config(host: str) -> CosConfig:
-    return CosConfig(Region="ap-guangzhou", SecretId="id", SecretKey="key", Scheme="http", Domain=host)
+    return CosConfig(
+        Region="ap-guangzhou", SecretId="id", SecretKey="key", Scheme="http", Domain=host
+    )
 
 
 def test_uploads_in_parts(serve: Serve, tmp_path: Path) -> None:
