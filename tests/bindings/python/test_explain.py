@@ -179,7 +179,7 @@ def raised_from(outer: BaseException, inner: BaseException) -> BaseException:
         (httpx.ReadError("x"), "ConnectionLost"),
         (httpx.RemoteProtocolError("Server disconnected without a response"), "ConnectionLost"),
         (
-            httpx.RemoteProtocolError("peer closed connection without sending complete message body"),
+            httpx.RemoteProtocolError("peer closed without sending complete message body"),
             "ResponseTruncated",
         ),
         (httpx.UnsupportedProtocol("x"), "InvalidRequest"),

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import coserr
 import pytest
+
 from conftest import skipped
 
 VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t")
@@ -58,7 +59,10 @@ def pythons() -> dict[str, str]:
 
 
 def answers(place: str, version: str) -> bool:
-    code = "import sys, sysconfig; print('%d.%d' % sys.version_info[:2] + 't' * bool(sysconfig.get_config_var('Py_GIL_DISABLED')))"
+    code = (
+        "import sys, sysconfig; free = bool(sysconfig.get_config_var('Py_GIL_DISABLED'));"
+        "print('%d.%d' % sys.version_info[:2] + 't' * free)"
+    )
     done = subprocess.run([place, "-c", code], capture_output=True, text=True, check=False)
     return done.stdout.strip() == version
 

@@ -15,8 +15,9 @@ from typing import Any
 
 import coserr
 import pytest
-from conftest import skipped
 from qcloud_cos.cos_exception import CosServiceError
+
+from conftest import skipped
 from test_result import BODY, HEADERS
 
 PAIRS = list(HEADERS.items())
@@ -60,7 +61,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "attributes": lambda: [getattr(SLOW, name) for name in dir(SLOW)],
     "entry": lambda: [getattr(SLOW.entry, name) for name in dir(SLOW.entry)],
     "text": lambda: repr(SLOW.text("zh")) + repr(SLOW) + str(SLOW.attributes()),
-    "equality": lambda: (SLOW == "SlowDown", SLOW == "\udc80", SLOW == 7, hash(SLOW)),  # noqa: PLR0133
+    "equality": lambda: (SLOW == "SlowDown", SLOW == "\udc80", SLOW == 7, hash(SLOW)),
     "new, refused": lambda: refused(type(SLOW)),
     "explain": lambda: coserr.explain(ERROR),
 }

@@ -12,11 +12,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import coserr
-import play
 import pytest
 from qcloud_cos import CosConfig, CosS3Client
 from qcloud_cos.cos_exception import CosClientError, CosServiceError
 from scenarios import cos, document
+
+import play
 from test_session import Serve
 
 BUCKET = "examplebucket-1250000000"
@@ -98,7 +99,7 @@ def test_session(
 ) -> None:
     server = serve(cos(503, document("SlowDown", "x")), cos(200, "hello"))
     slept: list[float] = []
-    code = written["test", "session"].replace("Session(on", "Session(sleep=slept.append, on")
+    code = re.sub(r"Session\(\s*on", "Session(sleep=slept.append, on", written["test", "session"])
     monkeypatch.setattr(sys, "argv", ["example"])
     run(
         code,

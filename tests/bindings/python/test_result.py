@@ -154,7 +154,7 @@ def test_equals_its_code() -> None:
     assert result == Code.NO_SUCH_KEY
     assert "NoSuchKey" == result  # noqa: SIM300
     assert result != "NoSuchBucket"
-    assert not result != "NoSuchKey"
+    assert not result != "NoSuchKey"  # noqa: SIM202
     assert hash(result) == hash("NoSuchKey")
     assert {Code.NO_SUCH_KEY: 1}[result] == 1  # type: ignore[index]
     assert result in ("NoSuchBucket", "NoSuchKey")

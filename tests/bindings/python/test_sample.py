@@ -6,8 +6,9 @@ from __future__ import annotations
 import asyncio
 
 import coserr
-import sample
 from qcloud_cos.cos_exception import CosServiceError
+
+import sample
 
 
 def test_sample() -> None:

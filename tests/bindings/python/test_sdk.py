@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import coserr
-import play
 import pytest
 from qcloud_cos import CosConfig, CosS3Client
 from qcloud_cos.cos_exception import CosClientError, CosServiceError
 from scenarios import REQUEST_ID, cos, document
+
+import play
 from test_session import Serve
 
 # Scenario: the code of the entry or None for a family, the class, how often the SDK asked.

@@ -329,7 +329,7 @@ def test_presigned_urls_are_not_changed(serve: Serve) -> None:
     assert [header(head, "x-cos-sdk-retry") for head in server.requests] == ["", ""]
 
 
-def test_what_is_no_failure_of_cos_is_raised(serve: Serve) -> None:
+def test_what_is_no_failure_of_cos_is_raised() -> None:
     with pytest.raises(requests.exceptions.InvalidURL):
         session().get("http://")
     with pytest.raises(TypeError):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 import vectors
 
 DIRECTORY = Path(os.environ.get("COSERR_VECTORS", Path(os.environ["COSERR_BUILD"]) / "vectors"))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import coserr
+
 import shapes
 
 FILES = ["find", "resolve", "read", "language", "client", "operation", "decide", "sdk-errors"]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypeIs
 
-    T = TypeVar("T")
+    _T = TypeVar("_T")
 
 # By the package of a class and its name. These say what happened.
 _SURE = {
@@ -137,7 +137,7 @@ def get(x: object, name: str) -> object:
         return None
 
 
-def is_a(x: object, kind: type[T] | tuple[type[T], ...]) -> TypeIs[T]:
+def is_a(x: object, kind: type[_T] | tuple[type[_T], ...]) -> TypeIs[_T]:
     """isinstance() without asking the object, which may lie or raise."""
     return issubclass(type(x), kind)
 
