@@ -2,7 +2,6 @@
 """Every SDK in every scenario: what it gave its user, and what requests it made."""
 import concurrent.futures
 import json
-import os
 import pathlib
 import re
 import subprocess
@@ -38,7 +37,7 @@ def settled(value):
 def command(sdk, build):
     if sdk in PYTHON_SDKS:
         return [str(build / 'venv/bin/python'), '-B', str(HERE / 'python/driver.py'), sdk]
-    return ['node', str(HERE / 'node/driver.js'), sdk]
+    return ['node', str(HERE / 'node/driver.mjs'), str(build / 'node/node_modules' / sdk)]
 
 
 def run(sdk, build, names=()):
@@ -46,21 +45,19 @@ def run(sdk, build, names=()):
     servers = server.start(names)
     addresses = server.addresses(servers)
     done = subprocess.run(command(sdk, build), input=json.dumps(addresses), text=True,
-                          capture_output=True, timeout=120, check=False,
-                          env={**os.environ, 'SDK_MODULES': str(build / 'node/node_modules')})
+                          capture_output=True, timeout=120, check=False)
     if done.returncode:
         raise RuntimeError(f'{sdk}: {done.stderr}')
-    runs = {}
-    for line in done.stdout.splitlines():
-        got = json.loads(line)
-        name = got.pop('scenario')
-        at = servers[name]
-        at.close()
-        requests = [(head.split(' ', 1)[0], seconds)
-                    for head, seconds in zip(at.requests, at.times)]
-        runs[name] = {'operation': addresses[name]['operation'], **settled(got),
-                      'requests': requests}
-    return runs
+    lines = {got.pop('scenario'): got for got in map(json.loads, done.stdout.splitlines())}
+    return {name: outcome(addresses[name]['operation'], got, servers[name])
+            for name, got in lines.items()}
+
+
+def outcome(operation, got, at):
+    """What one scenario came to; ends its server."""
+    at.close()
+    requests = [(head.split(' ', 1)[0], seconds) for head, seconds in zip(at.requests, at.times)]
+    return {'operation': operation, **settled(got), 'requests': requests}
 
 
 def run_all(build, sdks=SDKS):

@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: MIT
+// Runs one of the JavaScript SDKs against the scripted servers and prints what it gave its user.
+//
+// usage: driver.mjs SDK < ADDRESSES > LINES
+//
+// SDK is the folder of the package; ADDRESSES is what server.py prints. A line is {"scenario",
+// "error", "data"}, or {"scenario", "uncaught"} where the SDK threw outside of every promise and never
+// called back.
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { callOf } from './calls.mjs';
+import { of } from './shape.mjs';
+
+const require = createRequire(import.meta.url);
+
+function load(folder) {
+  const sdk = path.basename(folder);
+  if (sdk === 'cos-js-sdk-v5') global.XMLHttpRequest = require('./xhr.cjs');
+  if (sdk === 'cos-wx-sdk-v5') {
+    global.wx = require('./wx.cjs');
+    global.window = undefined;                // a name that a mini program's modules are given
+  }
+  return require(folder);
+}
+
+/** Resolves to what the user got; a throw that nobody can catch counts as such. */
+function play(COS, { host, operation }) {
+  const cos = new COS({ SecretId: 'id', SecretKey: 'key', Domain: `http://${host}`, Timeout: 500 });
+  const [method, parameters] = callOf(operation);
+  return new Promise((resolve) => {
+    const uncaught = (error) => resolve({ uncaught: of(error) });
+    process.once('uncaughtException', uncaught);
+    cos[method](parameters, (error, data) => {
+      process.off('uncaughtException', uncaught);
+      resolve({ error: of(error), data: of(data) });
+    });
+  });
+}
+
+const COS = load(path.resolve(process.argv[2]));
+const scenarios = JSON.parse(fs.readFileSync(0, 'utf8'));
+console.error = console.warn = console.log = () => {};       // the SDKs write to the console
+for (const [scenario, at] of Object.entries(scenarios)) {
+  const line = { scenario, ...await play(COS, at) };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+process.exit(0);
