@@ -6,7 +6,7 @@
 //
 // SDK is the folder of the package; ADDRESSES is what server.py prints. A line is {"scenario",
 // "error", "data"}, or {"scenario", "uncaught"} where the SDK threw outside of every promise and never
-// called back.
+// called back; and "says": what coserr says to it, where it is installed beside the SDK.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -25,8 +25,30 @@ function load(folder) {
   return require(folder);
 }
 
+function loadCoserr(folder) {
+  try {
+    return createRequire(path.join(folder, 'index.js'))('coserr');
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error;
+    return null;
+  }
+}
+
+/** What coserr says to it: the result in short, and what to do after a first attempt. */
+function says(coserr, error, data, operation) {
+  const result = coserr.explain(error, data, { operation });
+  if (!result) return null;
+  const delays = [0, 0xffffffff].map((random) => (
+    coserr.decide(result, { number: 1, random, replayable: true })));
+  return {
+    kind: result.kind, code: result.code, status: result.status,
+    message: { en: result.text('en').message, 'zh-CN': result.text('zh-CN').message },
+    action: delays[0].action, delay_ms: delays.map((delay) => delay.delayMs),
+  };
+}
+
 /** Resolves to what the user got; a throw that nobody can catch counts as such. */
-function play(COS, { host, operation }) {
+function play(COS, coserr, { host, operation }) {
   const cos = new COS({ SecretId: 'id', SecretKey: 'key', Domain: `http://${host}`, Timeout: 500 });
   const [method, parameters] = callOf(operation);
   return new Promise((resolve) => {
@@ -34,16 +56,21 @@ function play(COS, { host, operation }) {
     process.once('uncaughtException', uncaught);
     cos[method](parameters, (error, data) => {
       process.off('uncaughtException', uncaught);
-      resolve({ error: of(error), data: of(data) });
+      resolve({
+        error: of(error), data: of(data),
+        ...(coserr && { says: says(coserr, error, data, operation) }),
+      });
     });
   });
 }
 
-const COS = load(path.resolve(process.argv[2]));
+const folder = path.resolve(process.argv[2]);
+const COS = load(folder);
+const coserr = loadCoserr(folder);
 const scenarios = JSON.parse(fs.readFileSync(0, 'utf8'));
 console.error = console.warn = console.log = () => {};       // the SDKs write to the console
 for (const [scenario, at] of Object.entries(scenarios)) {
-  const line = { scenario, ...await play(COS, at) };
+  const line = { scenario, ...await play(COS, coserr, at) };
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 process.exit(0);

@@ -5,7 +5,7 @@
 usage: driver.py SDK < ADDRESSES > LINES
 
 SDK is cos-python-sdk-v5 or botocore; ADDRESSES is what server.py prints. A line is {"scenario",
-"error": shape or null}.
+"error": shape or null, "says": what coserr says, where it is installed}.
 """
 import concurrent.futures
 import json
@@ -13,6 +13,11 @@ import logging
 import sys
 
 import shape
+
+try:
+    import coserr
+except ImportError:
+    coserr = None
 
 BUCKET, REGION, KEY = 'examplebucket-1250000000', 'ap-guangzhou', 'exampleobject'
 SOURCE = {'Bucket': BUCKET, 'Region': REGION, 'Key': 'source'}
@@ -49,12 +54,25 @@ def botocore(host, operation):
 SDKS = {'cos-python-sdk-v5': cos_sdk, 'botocore': botocore}
 
 
+def says(error, operation):
+    """What coserr says to it: the result in short, and what to do after a first attempt."""
+    result = coserr.explain(error, operation=operation)
+    if result is None:
+        return None
+    delays = [coserr.decide(result, 1, random=number, replayable=True) for number in (0, 2**32 - 1)]
+    return {'kind': result.kind, 'code': result.code, 'status': result.status,
+            'message': {lang: result.text(lang).message for lang in ('en', 'zh-CN')},
+            'action': delays[0].action, 'delay_ms': [delay.delay_ms for delay in delays]}
+
+
 def play(call, host, operation):
+    """The line of one scenario, but for its name."""
     try:
         call(host, operation)
     except Exception as error:                   # the SDK's, whatever it is
-        return shape.of(error)
-    return None
+        line = {'error': shape.of(error)}
+        return {**line, 'says': says(error, operation)} if coserr else line
+    return {'error': None}
 
 
 def main():
@@ -65,7 +83,7 @@ def main():
         done = {name: pool.submit(play, call, at['host'], at['operation'])
                 for name, at in scenarios.items()}
     for name, future in done.items():
-        print(json.dumps({'scenario': name, 'error': future.result()}, default=str))
+        print(json.dumps({'scenario': name, **future.result()}, default=str))
 
 
 if __name__ == '__main__':
