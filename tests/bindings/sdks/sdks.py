@@ -34,17 +34,18 @@ def settled(value):
     return value
 
 
-def command(sdk, build):
+def command(sdk, build, folder):
     if sdk in PYTHON_SDKS:
         return [str(build / 'venv/bin/python'), '-B', str(HERE / 'python/driver.py'), sdk]
-    return ['node', str(HERE / 'node/driver.mjs'), str(build / 'node/node_modules' / sdk)]
+    return ['node', str(HERE / 'node/driver.mjs'), str(folder or build / 'node/node_modules' / sdk)]
 
 
-def run(sdk, build, names=()):
-    """{scenario: {'operation', 'error', 'data', 'uncaught', 'requests': [(method, seconds)]}}"""
+def run(sdk, build, names=(), folder=None):
+    """{scenario: {'operation', 'error', 'data', 'uncaught', 'says', 'requests': [(method, seconds)]}};
+    `folder` has another copy of the SDK."""
     servers = server.start(names)
     addresses = server.addresses(servers)
-    done = subprocess.run(command(sdk, build), input=json.dumps(addresses), text=True,
+    done = subprocess.run(command(sdk, build, folder), input=json.dumps(addresses), text=True,
                           capture_output=True, timeout=120, check=False)
     if done.returncode:
         raise RuntimeError(f'{sdk}: {done.stderr}')
