@@ -26,6 +26,7 @@ void emit_image(const struct image *image, struct text_buffer *out);
 void emit_json(const struct image *image, struct text_buffer *out);
 void emit_words_header(const struct image *image, struct text_buffer *out);
 void emit_words(const struct image *image, struct text_buffer *out);
+void emit_vocabulary(const struct image *image, struct text_buffer *out);
 
 /* The JSON without the digests, which are made from it. */
 void emit_json_model(const struct catalog *catalog, struct text_buffer *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* catalog.json: the whole catalog for other tools, one error a line. */
+/* For other tools: catalog.json, the whole catalog, one error a line; vocabulary.json, the
+ * library's words, one a line. */
 #include "emit/emit.h"
 
 #include "read/vocabulary.h"
@@ -308,5 +309,45 @@ void emit_json(const struct image *image, struct text_buffer *out) {
     put_member(out, "identity", arena_printf("%016llx", (unsigned long long)image->head.identity));
     put_member(out, "content", arena_printf("%016llx", (unsigned long long)image->head.content));
     emit_json_model(image->catalog, out);
+    buffer_puts(out, "}\n");
+}
+
+/* ------------------------------------------------------------------------------- vocabulary.json
+ */
+
+static void put_word(const struct vocabulary *vocabulary, const struct word *word, size_t number,
+                     struct text_buffer *out) {
+    buffer_puts(out, "{");
+    put_key(out, "number");
+    buffer_printf(out, "%zu", number);
+    put_member(out, "word", word->word.text);
+    if (word->texts != NULL) {
+        put_key(out, "text");
+        buffer_puts(out, "{");
+        for (size_t l = 0; l < vocabulary->language_count; l++) {
+            put_member(out, vocabulary->languages[l].text, word->texts[l].text);
+        }
+        buffer_puts(out, "}");
+    }
+    buffer_puts(out, "}");
+}
+
+void emit_vocabulary(const struct image *image, struct text_buffer *out) {
+    (void)image;
+    const struct vocabulary *vocabulary = vocabulary_get();
+    buffer_puts(out, "{");
+    put_key(out, "schema");
+    buffer_puts(out, "1");
+    put_names(out, "languages", vocabulary->languages, vocabulary->language_count);
+    for (size_t i = 0; i < WORD_LISTS; i++) {
+        const struct word_list *list = &vocabulary->lists[i];
+        put_key(out, list->key);
+        buffer_puts(out, "[");
+        for (size_t j = 0; j < list->count; j++) {
+            buffer_puts(out, j > 0 ? ",\n" : "\n");
+            put_word(vocabulary, &list->items[j], j, out);
+        }
+        buffer_puts(out, "\n]");
+    }
     buffer_puts(out, "}\n");
 }

@@ -12,6 +12,8 @@ const struct output outputs[] = {
     {"words-header", "coserr_words.h", "the library's words as constants", false,
      emit_words_header},
     {"words", "coserr_words.inc", "the library's words and their texts", false, emit_words},
+    {"vocabulary", "vocabulary.json", "the library's words for other tools", false,
+     emit_vocabulary},
 };
 
 const size_t output_count = sizeof outputs / sizeof *outputs;

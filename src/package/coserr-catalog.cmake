@@ -20,7 +20,8 @@ function(_coserr_compile_catalog name file ledger prefix out)
         message(FATAL_ERROR "no coserr-gen here: set COSERR_GENERATOR to one")
     endif()
     set(outputs header "${prefix}_codes.h" tables "${prefix}_catalog.c" image "${prefix}.image"
-                json catalog.json words-header coserr_words.h words coserr_words.inc)
+                json catalog.json words-header coserr_words.h words coserr_words.inc
+                vocabulary vocabulary.json)
     set(files)
     foreach(kind IN LISTS ARGN)
         list(FIND outputs "${kind}" at)

@@ -19,6 +19,8 @@ LOCK = HERE / 'good' / 'small.lock'
 # An error without a warning, for a list of many.
 ENTRY = ("  - code: '{}'\n    status: 400\n    retry: never\n    category: request\n"
          "    message: {{en: m., zh-CN: 甲。}}\n    advice: {{en: a., zh-CN: 乙。}}\n")
+# The outputs that are the library's, whatever the catalog.
+OF_LIBRARY = {'coserr_words.h', 'coserr_words.inc', 'vocabulary.json'}
 GENERATOR = os.path.abspath(sys.argv.pop(1))
 
 

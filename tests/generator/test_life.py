@@ -254,7 +254,7 @@ class Current(Case):
         self.assertEqual((status, stderr), (0, ''))
         self.assertEqual(sorted(os.listdir(self.dir / 'out')), [
             'catalog.json', 'coserr_words.h', 'coserr_words.inc', 'other.image', 'other_catalog.c',
-            'other_codes.h'])
+            'other_codes.h', 'vocabulary.json'])
         for path in (self.dir / 'out').iterdir():
             self.assertNotIn(b'small_', path.read_bytes())
 

@@ -292,7 +292,7 @@ class Usage(Case):
                             "unknown rule 'nope'; 'coserr-gen rules' lists them all\n"),
                            (('compile', SMALL, '--ledger', LOCK, '--out', 'x', '--only', 'foo'),
                             "--only: unknown kind 'foo'; expected header, tables, image, json, "
-                            'words-header, words\n'),
+                            'words-header, words, vocabulary\n'),
                            (('diff', '-', '-'), 'only one of the two'),
                            (('import', '-', '-'), 'only one of the two'),
                            (('check', '--frob'), 'unknown option --frob'),
@@ -341,12 +341,13 @@ class Usage(Case):
         self.assertEqual(status, 0)
         self.assertIn('usage: coserr-gen compile', stdout)
         self.assertEqual([line for line in stdout.splitlines() if len(line) > 92], [])
-        kinds = re.search(r'--only KIND,... +writes only some of (.*)', stdout)[1]
+        kinds = ' '.join(re.search(r'--only KIND,... +writes only some of ((?s:.*?))\n  --',
+                                   stdout)[1].split())
         self.assertIn(f"unknown kind 'x'; expected {kinds}\n", run(
             'compile', SMALL, '--ledger', LOCK, '--out', self.dir, '--only', 'x')[2])
         made = run('compile', SMALL, '--ledger', LOCK, '--out', self.dir / 'out', '--only',
                    kinds.replace(' ', ''))
-        self.assertEqual((made, len(os.listdir(self.dir / 'out'))), ((0, '', ''), 6))
+        self.assertEqual((made, len(os.listdir(self.dir / 'out'))), ((0, '', ''), 7))
         status, stdout, _ = run('--version')
         self.assertEqual(status, 0)
         self.assertRegex(stdout, r'^coserr-gen \d+\.\d+\.\d+\n$')

@@ -4,12 +4,13 @@
 
 usage: test_vocabulary.py GENERATOR
 """
+import json
 import os
 import shutil
 import subprocess
 import unittest
 
-from generator import LOCK, ROOT, SMALL, Case, run
+from generator import LOCK, OF_LIBRARY, ROOT, SMALL, Case, run
 
 
 class Vocabulary(Case):
@@ -53,10 +54,13 @@ class Vocabulary(Case):
 actions:''', 1), encoding='utf-8')
         after = self.compiled(SMALL, self.dir / 'after')
         self.assertEqual({name for name in after if after[name] != before[name]},
-                         {'coserr_words.h', 'coserr_words.inc'})
+                         OF_LIBRARY)
         constant = f'    /** It is new. */\n    COSERR_HINT_BRAND_NEW = 1 << {number}\n'
         self.assertIn(constant.encode(), after['coserr_words.h'])
         self.assertIn(b'"Do the new thing."', after['coserr_words.inc'])
+        self.assertEqual(json.loads(after['vocabulary.json'])['hints'][number],
+                         {'number': number, 'word': 'brand-new',
+                          'text': {'en': 'Do the new thing.', 'zh-CN': '做新的事。'}})
         self.assertEqual(before['coserr_words.h'].count(b'COSERR_'),
                          after['coserr_words.h'].count(b'COSERR_') - 1)
         catalog = self.write('new.yaml', ('[restore-first, wait]', '[restore-first, brand-new]'))
