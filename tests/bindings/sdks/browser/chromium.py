@@ -63,16 +63,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def visit(files, policy=STRICT, page='/index.html', seconds=60):
     """What the page posted to /result as JSON; TimeoutError when it posts nothing."""
     site = Site(files, policy)
-    with tempfile.TemporaryDirectory(prefix='coserr-chromium-', ignore_cleanup_errors=True) as home:
-        browser = subprocess.Popen([program(), *QUIET, f'--user-data-dir={home}', site.origin + page],
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                   start_new_session=True)
-        try:
-            if not site.arrived.wait(seconds):
-                raise TimeoutError(f'the page posted nothing in {seconds} s')
-            return site.result
-        finally:
-            os.killpg(browser.pid, signal.SIGKILL)       # with its children
-            browser.communicate()
-            site.shutdown()
-            site.server_close()
+    home = tempfile.mkdtemp(prefix='coserr-chromium-')
+    browser = subprocess.Popen([program(), *QUIET, f'--user-data-dir={home}', site.origin + page],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               start_new_session=True)
+    try:
+        if not site.arrived.wait(seconds):
+            raise TimeoutError(f'the page posted nothing in {seconds} s')
+        return site.result
+    finally:
+        os.killpg(browser.pid, signal.SIGKILL)           # with its children
+        browser.wait()
+        site.shutdown()
+        site.server_close()
+        shutil.rmtree(home, ignore_errors=True)          # a child may still write its last file
