@@ -37,14 +37,13 @@ function named(result) {
   };
 }
 
-/** Ids of vectors that are answered otherwise. */
+/** Ids of vectors that are answered otherwise, by the members that the answer has. */
 function wrong(vectors, answer) {
-  const same = (wanted, got) => (
-    wanted === null ? got === null || got === undefined : JSON.stringify(wanted) === JSON.stringify(got));
+  const same = (wanted, got) => JSON.stringify(wanted ?? null) === JSON.stringify(got ?? null);
   return vectors.filter(({ in: question, out }) => {
     const got = answer(question);
-    return out === null ? got !== null
-      : got === null || Object.keys(out).some((name) => !same(out[name], got[name]));
+    return out === null || got === null ? out !== got
+      : Object.keys(got).some((name) => name in out && !same(out[name], got[name]));
   }).map(({ id }) => id);
 }
 

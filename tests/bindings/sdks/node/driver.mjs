@@ -36,7 +36,7 @@ function loadCoserr(folder) {
 
 /** What coserr says to it: the result in short, and what to do after a first attempt. */
 function says(coserr, error, data, operation) {
-  const result = coserr.explain(error, data, { operation });
+  const result = coserr.explain(error, data, { operation, receivedAt: new Date() });
   if (!result) return null;
   const delays = [0, 0xffffffff].map((random) => (
     coserr.decide(result, { number: 1, random, replayable: true })));

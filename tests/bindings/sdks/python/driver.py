@@ -11,6 +11,7 @@ import concurrent.futures
 import json
 import logging
 import sys
+import time
 
 import shape
 
@@ -56,7 +57,7 @@ SDKS = {'cos-python-sdk-v5': cos_sdk, 'botocore': botocore}
 
 def says(error, operation):
     """What coserr says to it: the result in short, and what to do after a first attempt."""
-    result = coserr.explain(error, operation=operation)
+    result = coserr.explain(error, operation=operation, received_at=time.time())
     if result is None:
         return None
     delays = [coserr.decide(result, 1, random=number, replayable=True) for number in (0, 2**32 - 1)]
