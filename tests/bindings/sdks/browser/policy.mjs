@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The package coserr in a page: what it answers, and what the page's policy leaves of decode.
-import * as coserr from '/coserr.mjs';
-import * as decoder from '/coserr-decode.mjs';
+import { coserr, decoder } from '/modules.mjs';
+import { ask, expected, isMeant, readLines } from '/vectors.mjs';
 
 const RESPONSE = [404, { 'x-cos-request-id': 'N1' },
                   '<Error><Code>NoSuchKey</Code><Message>m</Message></Error>'];
 
-async function vectorsOf(file) {
-  const text = await (await fetch(`/vectors/${file}.jsonl`)).text();
-  return text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
-}
-
-/** What the page may not do at all: otherwise nothing is shown by the rest. */
+/** Otherwise the rest shows nothing. */
 function evalIsRefused() {
   try {
     return Function('return false')();
@@ -20,31 +15,21 @@ function evalIsRefused() {
   }
 }
 
-function rebuilt(error) {
-  return error && error.class
-    ? Object.assign(error.class === 'Object' ? {} : new Error(), error.properties) : error;
+/** The same text for equal values, whatever the order of their members. */
+function canonical(value) {
+  return JSON.stringify(value, (_, inner) => (
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort()) : inner));
 }
 
-/** The members of a result by their names in vectors. */
-function named(result) {
-  if (!result) return null;
-  return {
-    kind: result.kind, entry: result.entry.key, match: result.match, class: result.retry,
-    category: result.category, hints: result.hints, code: result.code, status: result.status,
-    message: result.serverMessage, resource: result.resource, request_id: result.requestId,
-    trace_id: result.traceId, server_time: result.serverTime, retry_after: result.retryAfter,
-    operation: result.operation,
-  };
-}
-
-/** Ids of vectors that are answered otherwise, by the members that the answer has. */
-function wrong(vectors, answer) {
-  const same = (wanted, got) => JSON.stringify(wanted ?? null) === JSON.stringify(got ?? null);
-  return vectors.filter(({ in: question, out }) => {
-    const got = answer(question);
-    return out === null || got === null ? out !== got
-      : Object.keys(got).some((name) => name in out && !same(out[name], got[name]));
-  }).map(({ id }) => id);
+/** {run, wrong}: how many vectors of a file were run, and the ids of those answered otherwise. */
+function vectorsOf(name) {
+  const vectors = readLines(name).filter(isMeant);
+  const wrong = vectors.filter((vector) => {
+    const { want, got } = expected(name, vector, ask[name](vector.in));
+    return canonical(want) !== canonical(got);
+  });
+  return { run: vectors.length, wrong: wrong.map(({ id }) => id) };
 }
 
 async function attempts() {
@@ -58,33 +43,36 @@ async function attempts() {
   return made;
 }
 
-async function outcome(call) {
+/** The code of the result, or of the error. */
+async function codeOf(call) {
   try {
-    const result = await call();
-    return { code: result.code };
+    return (await call()).code;
   } catch (error) {
-    return { name: error.name, message: error.message };
+    return error.code || error.message;
   }
 }
 
-const find = await vectorsOf('find');
-const errors = (await vectorsOf('sdk-errors')).filter(({ in: { sdk } }) => /-(nodejs|js|wx)-/.test(sdk));
+function inWorker() {
+  return new Promise((resolve) => {
+    const worker = new Worker('/worker.mjs', { type: 'module' });
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => resolve(message);
+  });
+}
+
+const decodeAtOnce = await codeOf(() => decoder.decode(...RESPONSE));
+const decodeWhenReady = await codeOf(async () => {
+  await decoder.ready();
+  return decoder.decode(...RESPONSE);
+});
+const files = Object.keys(ask).filter((name) => name !== 'read' || decodeWhenReady === 'NoSuchKey');
 const report = {
   evalIsRefused: evalIsRefused(),
-  find: find.length,
-  findWrong: wrong(find, ({ code, status }) => {
-    const { key: entry, retry, category } = coserr.find(code ?? '', status);
-    return { entry, class: retry, category };
-  }),
-  errors: errors.length,
-  errorsWrong: wrong(errors, ({ error, data, operation }) => (
-    named(coserr.explain(rebuilt(error), data, { operation })))),
+  decodeAtOnce,
+  decodeWhenReady,
+  vectors: Object.fromEntries(files.map((name) => [name, vectorsOf(name)])),
   text: coserr.explain({ statusCode: 404, error: { Code: 'NoSuchKey' } }).text('zh_CN').message,
   attempts: await attempts(),
-  decodeAtOnce: await outcome(() => decoder.decode(...RESPONSE)),
-  decodeWhenReady: await outcome(async () => {
-    await decoder.ready();
-    return decoder.decode(...RESPONSE);
-  }),
+  worker: await inWorker(),
 };
 await fetch('/result', { method: 'POST', body: JSON.stringify(report) });
