@@ -72,6 +72,8 @@ FIELDS = ('{"message":"A field of the request is not valid.",'
           '"fieldList":[{"path":"/vectorBucketName","message":"too short"}]}')
 
 NOBODY = None        # nobody listens
+PATIENCE = 20000     # milliseconds that an SDK waits: a slow machine is no failure
+TIMEOUTS = {'silence': 500}
 
 SCENARIOS = {
     'no-such-key': ('GetObject', [cos(404, NO_SUCH_KEY)]),

@@ -4,8 +4,8 @@
 import { callOf } from '/calls.mjs';
 import { of } from '/shape.mjs';
 
-function play({ host, operation }) {
-  const cos = new COS({ SecretId: 'id', SecretKey: 'key', Domain: `http://${host}`, Timeout: 500 });
+function play({ host, operation, timeout_ms: Timeout }) {
+  const cos = new COS({ SecretId: 'id', SecretKey: 'key', Domain: `http://${host}`, Timeout });
   const [method, parameters] = callOf(operation);
   return new Promise((resolve) => {
     window.onerror = (message, file, line, column, error) => resolve({ uncaught: of(error) });

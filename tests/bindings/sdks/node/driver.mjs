@@ -48,8 +48,8 @@ function says(coserr, error, data, operation) {
 }
 
 /** Resolves to what the user got; a throw that nobody can catch counts as such. */
-function play(COS, coserr, { host, operation }) {
-  const cos = new COS({ SecretId: 'id', SecretKey: 'key', Domain: `http://${host}`, Timeout: 500 });
+function play(COS, coserr, { host, operation, timeout_ms: Timeout }) {
+  const cos = new COS({ SecretId: 'id', SecretKey: 'key', Domain: `http://${host}`, Timeout });
   const [method, parameters] = callOf(operation);
   return new Promise((resolve) => {
     const uncaught = (error) => resolve({ uncaught: of(error) });

@@ -24,11 +24,11 @@ BUCKET, REGION, KEY = 'examplebucket-1250000000', 'ap-guangzhou', 'exampleobject
 SOURCE = {'Bucket': BUCKET, 'Region': REGION, 'Key': 'source'}
 
 
-def cos_sdk(host, operation):
+def cos_sdk(host, operation, seconds):
     from qcloud_cos import CosConfig, CosS3Client
     from qcloud_cos.cos_vectors_client import CosVectorsClient
     config = CosConfig(Region=REGION, SecretId='id', SecretKey='key', Scheme='http', Domain=host,
-                       Timeout=0.5)
+                       Timeout=seconds)
     if operation == 'GetVectorBucket':
         return CosVectorsClient(config).get_vector_bucket(Bucket=BUCKET)
     client = CosS3Client(config)
@@ -39,10 +39,10 @@ def cos_sdk(host, operation):
     return client.get_object(Bucket=BUCKET, Key=KEY)['Body'].get_raw_stream().read()
 
 
-def botocore(host, operation):
+def botocore(host, operation, seconds):
     import boto3
     from botocore.config import Config
-    config = Config(read_timeout=0.5, retries={'mode': 'standard', 'total_max_attempts': 3})
+    config = Config(read_timeout=seconds, retries={'mode': 'standard', 'total_max_attempts': 3})
     client = boto3.client('s3', endpoint_url=f'http://{host}', region_name=REGION, config=config,
                           aws_access_key_id='id', aws_secret_access_key='key')
     if operation == 'HeadObject':
@@ -66,13 +66,13 @@ def says(error, operation):
             'action': delays[0].action, 'delay_ms': [delay.delay_ms for delay in delays]}
 
 
-def play(call, host, operation):
+def play(call, at):
     """The line of one scenario, but for its name."""
     try:
-        call(host, operation)
+        call(at['host'], at['operation'], at['timeout_ms'] / 1000)
     except Exception as error:                   # the SDK's, whatever it is
         line = {'error': shape.of(error)}
-        return {**line, 'says': says(error, operation)} if coserr else line
+        return {**line, 'says': says(error, at['operation'])} if coserr else line
     return {'error': None}
 
 
@@ -81,8 +81,7 @@ def main():
     call = SDKS[sys.argv[1]]
     scenarios = json.load(sys.stdin)
     with concurrent.futures.ThreadPoolExecutor(len(scenarios)) as pool:
-        done = {name: pool.submit(play, call, at['host'], at['operation'])
-                for name, at in scenarios.items()}
+        done = {name: pool.submit(play, call, at) for name, at in scenarios.items()}
     for name, future in done.items():
         print(json.dumps({'scenario': name, **future.result()}, default=str))
 
