@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What the server answers in each scenario: bodies of ours in the service's shape.
 
-A scenario is (operation, script); the last step of a script is repeated for as long as the SDK asks.
-The operation is a name of catalog/cos.yaml, or GetVectorBucket, which is not one of COS's XML API.
+A scenario is (operation, script); the last step of a script is repeated for as long as the SDK
+asks. The operation is a name of catalog/cos.yaml, or GetVectorBucket, which is of another API.
 """
 import email.utils
 import time

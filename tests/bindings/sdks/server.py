@@ -4,8 +4,8 @@
 
 usage: server.py [SCENARIO...]
 
-Prints one line of JSON, {"SCENARIO": {"host": "127.0.0.1:PORT", "operation": NAME, "timeout_ms": for
-the SDK}, ...}, and serves until its standard input ends; then one line for each request:
+Prints one line of JSON, {"SCENARIO": {"host": "127.0.0.1:PORT", "operation": NAME, "timeout_ms":
+for the SDK}, ...}, and serves until its standard input ends; then one line for each request:
 {"scenario", "method", "path", "after_ms"}.
 """
 import json
@@ -19,7 +19,7 @@ from scripted import Server, answer, header  # noqa: E402
 
 
 def with_preflight(server):
-    """A browser asks first whether it may: its question is answered, and is no request of the SDK."""
+    """A browser asks first whether it may: that is answered, and is no request of the SDK."""
     step = server.next_step
 
     def next_step(head):

@@ -22,13 +22,15 @@ TIMES = re.compile(r' \(at [^)]*\)|（(第[^）]*秒|立即)）')
 
 TITLES = {
     'no-such-key': ('404 NoSuchKey', '404 NoSuchKey'),
-    'expired': ('403 AccessDenied, "Request has expired"', '403 AccessDenied，“Request has expired”'),
+    'expired': ('403 AccessDenied, "Request has expired"',
+                '403 AccessDenied，“Request has expired”'),
     'clock-behind': ('403 RequestTimeTooSkewed, the clock an hour behind',
                      '403 RequestTimeTooSkewed，本机时钟慢一小时'),
     'signature': ('403 SignatureDoesNotMatch', '403 SignatureDoesNotMatch'),
     'slow-down': ('503 SlowDown', '503 SlowDown'),
     'slow-down-retry-after': ('503 SlowDown, `Retry-After: 7`', '503 SlowDown，`Retry-After: 7`'),
-    'no-resource': ('503 ServiceUnavailable without Resource', '503 ServiceUnavailable，没有 Resource'),
+    'no-resource': ('503 ServiceUnavailable without Resource',
+                    '503 ServiceUnavailable，没有 Resource'),
     'request-timeout': ('400 RequestTimeout', '400 RequestTimeout'),
     'not-implemented': ('501 NotImplemented', '501 NotImplemented'),
     'head-404': ('HEAD, 404', 'HEAD，404'),
@@ -109,7 +111,7 @@ def main():
     wrong = 0
     for file, text in texts.items():
         zh = file.name.endswith('zh-CN.md')
-        new = MARKED.sub(lambda m: m[1] + table(runs[m[2]], zh) + m[4], text)
+        new = MARKED.sub(lambda m, zh=zh: m[1] + table(runs[m[2]], zh) + m[4], text)
         if '--update' in sys.argv[2:]:
             file.write_text(new)
         elif TIMES.sub('', new) != TIMES.sub('', text):

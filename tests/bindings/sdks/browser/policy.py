@@ -52,8 +52,8 @@ def faults(report, decodes):
     """What is not as it has to be."""
     for file, answered in report['vectors'].items():
         if answered['wrong'] or not answered['run']:
-            yield f'{file}: {len(answered["wrong"])} of {answered["run"]} answered otherwise, such ' \
-                  f'as {answered["wrong"][:5]}'
+            yield (f'{file}: {len(answered["wrong"])} of {answered["run"]} answered otherwise, '
+                   f'such as {answered["wrong"][:5]}')
     code = 'NoSuchKey' if decodes else REFUSED
     expected = {**EXPECTED, 'decodeAtOnce': code, 'decodeWhenReady': code}
     for name, value in expected.items():

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""cos-js-sdk-v5 in Chromium gives its user what it gives over the stand-in of node/xhr.cjs, after as
-many requests.
+"""cos-js-sdk-v5 in Chromium gives its user what it gives over the stand-in of node/xhr.cjs, after
+as many requests.
 
 usage: sdk.py BUILD_DIR
 """
@@ -41,7 +41,7 @@ def main():
     shapes, recorded = record.shapes({SDK: real}), record.shapes({SDK: stand_in})
     wrong = [f'{name}\n  Chromium: {json.dumps(shape)}\n  stand-in: {json.dumps(recorded[name])}'
              for name, shape in shapes.items() if shape != recorded[name]]
-    for name, got in real.items():
+    for name in real:
         counts = [len(of[name]['requests']) for of in (real, stand_in)]
         if counts[0] != counts[1]:
             wrong.append(f'{name}: {counts[0]} requests by Chromium, {counts[1]} by the stand-in')
