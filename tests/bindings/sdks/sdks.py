@@ -35,17 +35,18 @@ def settled(value):
 
 
 def command(sdk, build, folder):
+    """`folder` has another copy of the SDK."""
     if sdk in PYTHON_SDKS:
         return [str(build / 'venv/bin/python'), '-B', str(HERE / 'python/driver.py'), sdk]
     return ['node', str(HERE / 'node/driver.mjs'), str(folder or build / 'node/node_modules' / sdk)]
 
 
-def run(sdk, build, names=(), folder=None):
-    """{scenario: outcome}; `folder` has another copy of the SDK."""
+def run(sdk, build, names=(), folder=None, options=()):
+    """{scenario: outcome}"""
     servers = server.start(names)
     addresses = server.addresses(servers)
-    done = subprocess.run(command(sdk, build, folder), input=json.dumps(addresses), text=True,
-                          capture_output=True, timeout=120, check=False)
+    done = subprocess.run([*command(sdk, build, folder), *options], text=True,
+                          input=json.dumps(addresses), capture_output=True, timeout=120, check=False)
     if done.returncode:
         raise RuntimeError(f'{sdk}: {done.stderr}')
     lines = {got.pop('scenario'): got for got in map(json.loads, done.stdout.splitlines())}

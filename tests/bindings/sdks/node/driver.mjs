@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 // Runs one of the JavaScript SDKs against the scripted servers and prints what it gave its user.
 //
-// usage: driver.mjs SDK < ADDRESSES > LINES
+// usage: driver.mjs SDK [--retry] < ADDRESSES > LINES
 //
-// SDK is the folder of the package; ADDRESSES is what server.py prints. A line is {"scenario",
+// SDK is the folder of the package; with --retry, coserr.retry() is around each call. ADDRESSES is what server.py prints. A line is {"scenario",
 // "error", "data"}, or {"scenario", "uncaught"} where the SDK threw outside of every promise and never
 // called back; and "says": what coserr says to it, where it is installed beside the SDK.
 import fs from 'node:fs';
@@ -54,13 +54,19 @@ function play(COS, coserr, { host, operation, timeout_ms: Timeout }) {
   return new Promise((resolve) => {
     const uncaught = (error) => resolve({ uncaught: of(error) });
     process.once('uncaughtException', uncaught);
-    cos[method](parameters, (error, data) => {
+    const end = (error, data) => {
       process.off('uncaughtException', uncaught);
       resolve({
         error: of(error), data: of(data),
         ...(coserr && { says: says(coserr, error, data, operation) }),
       });
-    });
+    };
+    if (process.argv.includes('--retry')) {
+      coserr.retry(() => cos[method](parameters), { operation }).then(
+        (data) => end(null, data), (error) => end(error));
+    } else {
+      cos[method](parameters, end);
+    }
   });
 }
 

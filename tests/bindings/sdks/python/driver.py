@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Runs the Python SDKs against the scripted servers and prints what each gave its user.
 
-usage: driver.py SDK < ADDRESSES > LINES
+usage: driver.py SDK [--retry] < ADDRESSES > LINES
 
-SDK is cos-python-sdk-v5 or botocore; ADDRESSES is what server.py prints. A line is {"scenario",
+SDK is cos-python-sdk-v5 or botocore; with --retry coserr repeats requests in place of the SDK, in
+four attempts. ADDRESSES is what server.py prints. A line is {"scenario",
 "error": shape or null, "says": what coserr says, where it is installed}.
 """
 import concurrent.futures
@@ -29,9 +30,13 @@ def cos_sdk(host, operation, seconds):
     from qcloud_cos.cos_vectors_client import CosVectorsClient
     config = CosConfig(Region=REGION, SecretId='id', SecretKey='key', Scheme='http', Domain=host,
                        Timeout=seconds)
+    if RETRY:
+        import coserr.requests
+        client = CosS3Client(config, retry=0, session=coserr.requests.Session(max_attempts=4))
+    else:
+        client = CosS3Client(config)
     if operation == 'GetVectorBucket':
         return CosVectorsClient(config).get_vector_bucket(Bucket=BUCKET)
-    client = CosS3Client(config)
     if operation == 'HeadObject':
         return client.head_object(Bucket=BUCKET, Key=KEY)
     if operation == 'PutObjectCopy':
@@ -52,6 +57,7 @@ def botocore(host, operation, seconds):
     return client.get_object(Bucket=BUCKET, Key=KEY)['Body'].read()
 
 
+RETRY = '--retry' in sys.argv[2:]
 SDKS = {'cos-python-sdk-v5': cos_sdk, 'botocore': botocore}
 
 
