@@ -46,7 +46,8 @@ def run(sdk, build, names=(), folder=None, options=()):
     servers = server.start(names)
     addresses = server.addresses(servers)
     done = subprocess.run([*command(sdk, build, folder), *options], text=True,
-                          input=json.dumps(addresses), capture_output=True, timeout=120, check=False)
+                          input=json.dumps(addresses), capture_output=True, timeout=120,
+                          check=False)
     if done.returncode:
         raise RuntimeError(f'{sdk}: {done.stderr}')
     lines = {got.pop('scenario'): got for got in map(json.loads, done.stdout.splitlines())}
