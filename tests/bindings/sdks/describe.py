@@ -46,7 +46,7 @@ def callback(properties):
 
 def given(outcome, zh):
     if outcome.get('uncaught'):
-        words = '无法捕获的异常，进程结束：' if zh else 'an exception that nobody can catch: '
+        words = '不回调，抛出未捕获的异常：' if zh else 'no callback; an uncaught exception: '
         return words + code(outcome['uncaught']['properties']['message'])
     error = outcome.get('error')
     if error is None:

@@ -18,7 +18,7 @@ BINDINGS = sdks.HERE.parents[2] / 'src/bindings'
 FILES = [BINDINGS / package / name for package in ('python', 'javascript')
          for name in ('README.md', 'README.zh-CN.md')]
 MARKED = re.compile(r'(<!-- sdk-table:(\S+) -->\n)(.*?)(<!-- /sdk-table -->)', re.DOTALL)
-TIMES = re.compile(r' \(at [^)]*\)|（(第[^）]*秒|立即)）')
+TIMES = re.compile(r' \(at [^)]*\)|（(第[^）]*秒|无间隔)）')
 
 TITLES = {
     'no-such-key': ('404 NoSuchKey', '404 NoSuchKey'),
@@ -37,19 +37,19 @@ TITLES = {
     'head-403': ('HEAD, 403', 'HEAD，403'),
     'empty-403': ('403 without a body', '403，没有响应体'),
     'code-header': ('429, the code in a header alone', '429，错误码只在响应头中'),
-    'copy-after-200': ('a copy: 200, then InternalError', '复制：200 之后返回 InternalError'),
-    'copy-denied-after-200': ('a copy: 200, then AccessDenied', '复制：200 之后返回 AccessDenied'),
+    'copy-after-200': ('a copy: 200, with InternalError in the body', '复制：状态码 200，响应体为 InternalError'),
+    'copy-denied-after-200': ('a copy: 200, with AccessDenied in the body', '复制：状态码 200，响应体为 AccessDenied'),
     'proxy-page': ('502, the HTML page of a proxy', '502，代理的 HTML 页面'),
     'vector-bucket': ('400, the JSON of a vector bucket', '400，向量存储桶的 JSON'),
-    'cut-in-tag': ('404, the XML ends inside a tag', '404，XML 在标签中间结束'),
+    'cut-in-tag': ('404, the XML ends inside a tag', '404，XML 在标签中间截断'),
     'cut-connection': ('404, the connection ends inside the body', '404，连接在响应体中间断开'),
     'cut-download': ('200, the connection ends inside the object', '200，连接在对象内容中间断开'),
     'reset': ('the connection is reset', '连接被重置'),
-    'silence': ('no answer until the timeout', '直到超时也没有响应'),
-    'nobody': ('nobody listens', '没有服务在监听'),
+    'silence': ('no answer until the timeout', '超时之前没有响应'),
+    'nobody': ('nobody listens', '端口无人监听'),
 }
-HEADS = (('The server', 'The SDK gives', 'Requests', '`coserr` says', 'and does'),
-         ('服务端', 'SDK 给出', '请求数', '`coserr` 的说明', '建议'))
+HEADS = (('Server', 'SDK', 'Requests', '`coserr`', '`decide`, after one attempt'),
+         ('服务端', 'SDK', '请求次数', '`coserr`', '首次失败后 `decide` 的建议'))
 ACTIONS = {
     'stop': ('stop', '停止'),
     'again': ('again', '重试'),
@@ -66,7 +66,7 @@ def requests(made, zh):
         return str(len(made) or '—')
     times = [f'{round(seconds * 2) / 2:g}' for _, seconds in made]
     if times[-1] == '0':
-        return f'{len(made)}（立即）' if zh else f'{len(made)} (at once)'
+        return f'{len(made)}（无间隔）' if zh else f'{len(made)} (at once)'
     return (f'{len(made)}（第 {"、".join(times)} 秒）' if zh
             else f'{len(made)} (at {", ".join(times)} s)')
 
