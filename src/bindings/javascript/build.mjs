@@ -87,7 +87,10 @@ function compileTypeScript() {
     write(path.join(src, name), text);
   }
   const tsc = require.resolve('typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', work], { stdio: 'inherit' });
+  const types = '--declaration --emitDeclarationOnly --stripInternal --removeComments false --outDir';
+  for (const options of [[], [...types.split(' '), path.join(work, 'types')]]) {
+    execFileSync(process.execPath, [tsc, '-p', work, ...options], { stdio: 'inherit' });
+  }
 }
 
 /** Replaces the list of languages, and tells bundlers that making a class has no effect. */
@@ -102,7 +105,7 @@ function oneBuild(tags) {
       path.basename(id) === 'languages.js'
         ? `${imports.join('')}export const LANGUAGES = [${list}];\n`.replace(/const/, 'var')
         : null,
-    transform: (code) => code.replaceAll('/** @class */ (', '/*#__PURE__*/ ('),
+    transform: (code) => code.replace(/^var \w+ = \(function \(/gm, (begin) => begin.replace('(', '/*#__PURE__*/ (')),
   };
 }
 
