@@ -169,8 +169,9 @@ COSERR_API const coserr_entry *coserr_find_entry(const coserr_catalog *catalog, 
 /*
  * One code can mean several things that only the server's message tells apart: COS reports an
  * expired signature as AccessDenied with the message "Request has expired". Given the entry found
- * by code and that message, returns the case or refinement and replaces the first four flags of
- * `match` by COSERR_MATCH_REFINED; otherwise returns `entry` and leaves `match` alone.
+ * by code and that message, whitespace around which is ignored, returns the case or refinement and
+ * replaces the first four flags of `match` by COSERR_MATCH_REFINED; otherwise returns `entry` and
+ * leaves `match` alone.
  */
 COSERR_API const coserr_entry *coserr_refine_entry(const coserr_entry *entry, const char *message,
                                                    size_t message_len, uint32_t *match);
@@ -652,7 +653,8 @@ typedef struct coserr_decision {
  *   - The clock is corrected from 30 s of skew on, by the body's ServerTime or the Date header,
  *     once. Credentials are fetched once, another domain is tried once.
  *   - Another domain: when the answer has no request id, which COS always sends, or when there was
- *     no answer, the caller has one and signs itself.
+ *     no answer, the caller has one and signs itself. Of an answer that the library did not read,
+ *     `verdict` has to say that there was one.
  *   - Budget: another attempt costs 5 tokens, 10 after a failure without an answer, which holds
  *     resources for longer. A success gives back what the last attempt cost, or 1 when the first
  *     attempt succeeded: call this for successes too. So in a long outage a client sends one retry

@@ -7,13 +7,16 @@ usage: test_client.py CLIENT
 """
 import email.utils
 import os
+import pathlib
 import socket
-import struct
 import subprocess
 import sys
-import threading
 import time
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import scripted  # noqa: E402
+from scripted import Server, reset  # noqa: E402
 
 CLIENT = None
 PROLOG = "<?xml version='1.0' encoding='utf-8' ?>\n"
@@ -25,67 +28,17 @@ def error(code, message='m', request_id='N1'):
 
 
 def answer(status, body='', headers=(), date=None, from_cos=True, length=None):
-    lines = [f'HTTP/1.1 {status} x', f'Content-Length: {len(body) if length is None else length}',
-             'Connection: close']
-    lines += [f'Date: {email.utils.formatdate(date, usegmt=True)}'] if date else []
-    lines += ['x-cos-request-id: N1'] if from_cos else []
-    return ('\r\n'.join(lines + list(headers)) + '\r\n\r\n' + body).encode()
+    """An answer of COS: with its request id, unless it is not from COS."""
+    more = [f'Date: {email.utils.formatdate(date, usegmt=True)}'] if date else []
+    more += ['x-cos-request-id: N1'] if from_cos else []
+    return scripted.answer(status, body, more + list(headers), length=length)
 
 
-def reset(connection):
-    """Closes with RST instead of FIN."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
-
-
-def trickle(connection):
+def trickle(connection, _head):
     connection.sendall(b'HTTP/1.1 200 x\r\nContent-Length: 1000\r\n\r\n')
-    try:
-        for _ in range(50):                       # two seconds at most: the client is impatient
-            connection.sendall(b'x')
-            time.sleep(0.04)
-    except OSError:
-        pass
-
-
-class Server:
-    """Answers each request with the next step of the script, and remembers the requests."""
-
-    def __init__(self, script):
-        self.script = list(script)
-        self.requests = []
-        self.socket = socket.socket()
-        self.socket.bind(('127.0.0.1', 0))
-        self.socket.listen(16)
-        self.url = f'http://127.0.0.1:{self.socket.getsockname()[1]}/bucket/key'
-        self.thread = threading.Thread(target=self.serve, daemon=True)
-        self.thread.start()
-
-    def read_head(self, connection):
-        head = b''
-        while b'\r\n\r\n' not in head:
-            got = connection.recv(65536)
-            if not got:
-                break
-            head += got
-        return head.decode()
-
-    def serve(self):
-        for step in self.script:
-            connection, _ = self.socket.accept()
-            with connection:
-                connection.settimeout(5)
-                head = self.read_head(connection)
-                self.requests.append(head)
-                if callable(step):
-                    done = step(head) if step not in (reset, trickle) else step(connection)
-                    if done:
-                        connection.sendall(done)
-                else:
-                    connection.sendall(step)
-
-    def close(self):
-        self.thread.join(5)
-        self.socket.close()
+    for _ in range(50):                           # two seconds at most: the client is impatient
+        connection.sendall(b'x')
+        time.sleep(0.04)
 
 
 def signed_at(head):
@@ -139,7 +92,7 @@ class Exchange(unittest.TestCase):
     def test_clock_skew(self):
         ahead = 3600
 
-        def judge(head):
+        def judge(_connection, head):
             now = time.time() + ahead
             at = int(signed_at(head)[0])
             if abs(at - now) > 900:
@@ -169,7 +122,7 @@ class Exchange(unittest.TestCase):
         self.assertEqual(status, 1)
 
     def test_expired_token(self):
-        def judge(head):
+        def judge(_connection, head):
             return (answer(200, 'ok') if signed_at(head)[1] == '1'
                     else answer(400, error('ExpiredToken')))
         lines, status, _, _ = self.play([judge, judge])

@@ -205,8 +205,12 @@ class Installed(unittest.TestCase):
                     if path.is_file() or path.is_symlink()}
         self.assertEqual(names('include'), {'coserr.h', 'curl.h', 'coserr_codes.h',
                                             'coserr_words.h'})
-        self.assertEqual(names('share/coserr'), {'catalog.json', 'coserr.image',
-                                                 'coserr-catalog.cmake', 'vocabulary.json'})
+        self.assertEqual(names('share/coserr') - names('share/coserr/vectors'),
+                         {'catalog.json', 'coserr.image', 'coserr-catalog.cmake',
+                          'vocabulary.json'})
+        self.assertEqual(names('share/coserr/vectors'), {'README.md', *(
+            f'{name}.jsonl' for name in ('client', 'decide', 'find', 'language', 'operation',
+                                         'read', 'resolve', 'sdk-errors', 'texts'))})
         self.assertEqual(names('bin'), {'coserr', 'coserr-gen'})
         self.assertLessEqual({'coserr.pc', 'coserr-config.cmake', 'coserr-config-version.cmake'},
                              names(library().parent))
