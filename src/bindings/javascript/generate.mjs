@@ -97,6 +97,16 @@ function refinementOf(error, base) {
   return error.variants.find((row) => row.status === base.status) || error.variants[0];
 }
 
+/** As lookup.ts derives it. */
+function symbolOf(error, flat, item) {
+  const prefix = flat.rows.indexOf(item) >= flat.firstClient ? 'CLIENT_' : '';
+  const words = (error.code || '')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2');
+  return error.code ? prefix + words.toUpperCase() : undefined;
+}
+
 const FLAGS = { unsent: 1, 'sign-only': 2 };
 
 function statusOf(row) {
@@ -114,6 +124,7 @@ function rowOf(flat, item, numbers) {
   ]);
   const extras = {
     name: row.name,
+    symbol: error.symbol === symbolOf(error, flat, item) ? undefined : error.symbol,
     flags: row.flags.reduce((bits, flag) => bits | FLAGS[flag], 0) || undefined,
     retired: error.retired,
     aliases: row === error.variants?.[0] && error.aliases.length > 0 ? error.aliases : undefined,
@@ -123,14 +134,13 @@ function rowOf(flat, item, numbers) {
   const isPlain = Object.values(extras).every((value) => value === undefined);
   return withoutTail([
     error.code || '',
-    error.symbol || '',
     error.id || 0,
     statusOf(row),
     numbers.retry[row.retry],
     numbers.categories[row.category],
     bitsOf(row.hints, numbers.hints),
     isPlain ? undefined : extras,
-  ], 6);
+  ], 5);
 }
 
 /* ----------------------------------------------------------------------------- operations, hosts */

@@ -60,14 +60,14 @@ const MESSAGES: readonly (readonly [message: RegExp, client: string])[] = [
 /* What follows "request:fail " in a mini program, of Android and of iOS. */
 const FAILURES: readonly (readonly [message: RegExp, client: string])[] = [
   [/not in domain list|合法域名列表/i, 'DomainNotAllowed'],
-  [/^(?:fail:? ?)?(?:abort|interrupted)/i, 'Cancelled'],
-  [/certificate|证书/i, 'CertificateRejected'],
+  [/^(?:fail:? ?)?abort/i, 'Cancelled'],
+  [/\bcert|trust anchor|证书/i, 'CertificateRejected'],
   [/\bssl\b|\btls\b|hand ?shake/i, 'TlsFailed'],
   [/hostname could not be found|unknown ?host|未能找到使用指定主机名/i, 'NameResolutionFailed'],
   [/connect(?:ion)? time(?:d )?-?out/i, 'ConnectionTimeout'],
   [/time(?:d )?-? ?out|请求超时/i, 'ReadTimeout'],
   [/offline|似乎已断开|could not connect|未能连接到服务器|connection refused/i, 'ConnectionFailed'],
-  [/connection was lost|网络连接已中断|socket hang up|connection reset/i, 'ConnectionLost'],
+  [/^interrupted|connection was lost|网络连接已中断|socket hang up|connection reset/i, 'ConnectionLost'],
   [/invalid url|parameter error/i, 'InvalidRequest'],
 ];
 
@@ -131,12 +131,22 @@ function nameOfType(name: unknown): string | undefined {
   return name === 'AbortError' ? 'Cancelled' : name === 'TimeoutError' ? 'ReadTimeout' : undefined;
 }
 
-/** One error by itself. A timeout while connecting says so in `connect` or `syscall`. */
+/** A timeout while connecting; of `connect`, `syscall` and the message the SDK keeps the last. */
+function isConnectTimeout(error: unknown): boolean {
+  const message = get(error, 'message');
+  return (
+    get(error, 'connect') === true ||
+    get(error, 'syscall') === 'connect' ||
+    (typeof message === 'string' && /^(?:connect )?ETIMEDOUT/.test(message))
+  );
+}
+
+/** One error by itself. */
 function nameOf(error: unknown): string | undefined {
   const code = get(error, 'code');
-  const name = nameOfCode(code) || nameOfCode(get(error, 'errno')) || nameOfType(get(error, 'name'));
-  const isConnecting = get(error, 'connect') === true || get(error, 'syscall') === 'connect';
-  return code === 'ETIMEDOUT' && isConnecting ? 'ConnectionTimeout' : name;
+  return code === 'ETIMEDOUT' && isConnectTimeout(error)
+    ? 'ConnectionTimeout'
+    : nameOfCode(code) || nameOfCode(get(error, 'errno')) || nameOfType(get(error, 'name'));
 }
 
 /** The client error of the first of an error and its causes that has a code. */

@@ -5,6 +5,8 @@
 export interface RowExtras {
   /** The name of a case. */
   readonly name?: string;
+  /** Where it is not the code in capitals. */
+  readonly symbol?: string;
   readonly flags?: number;
   readonly retired?: string;
   readonly aliases?: readonly string[];
@@ -14,11 +16,10 @@ export interface RowExtras {
   readonly patterns?: readonly (readonly [string, number])[];
 }
 
-/** Code, symbol, number, status, retry class, category, hints, the rest. Families have no code,
+/** Code, number, status, retry class, category, hints, the rest. Families have no code,
  * and 3, 4, 5 for the status of a class, 0 for the last resort. */
 export type Row = readonly [
   code: string,
-  symbol: string,
   id: number,
   status: number,
   retry: number,

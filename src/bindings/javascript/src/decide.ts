@@ -5,7 +5,7 @@ import { SIGN_ONLY } from './data';
 import { extrasOf, getRow, hintWords, wasNeverSent } from './lookup';
 import { operation as findOperation } from './operation';
 import type { Result } from './result';
-import { secondsOf } from './value';
+import { naturalOf, secondsOf } from './value';
 import type { Hint, RetryAction, RetryReason } from './vocabulary.data';
 
 const DEFAULT_ATTEMPTS = 5;
@@ -101,11 +101,6 @@ interface Situation {
   readonly idempotent: boolean;
 }
 
-/** A whole number that is not negative. */
-function natural(value: unknown): number {
-  return typeof value === 'number' && value > 0 ? Math.floor(value) : 0;
-}
-
 function stop(reason: RetryReason, done?: number): Verdict {
   return { action: 'stop', reason, done: done || 0 };
 }
@@ -116,7 +111,7 @@ function stop(reason: RetryReason, done?: number): Verdict {
 function backoff(now: Situation, base: number, cap: number): number {
   const before = Math.min(Math.max(now.number - 1, 0), MAX_DOUBLINGS);
   const bound = Math.min(base * Math.pow(2, before), cap);
-  const random = natural(now.attempt.random) % TWO_TO_32;
+  const random = naturalOf(now.attempt.random) % TWO_TO_32;
   return Math.floor((random * (bound + 1)) / TWO_TO_32);
 }
 
@@ -254,18 +249,18 @@ function withoutLimits(now: Situation): Verdict {
 /** The reason not to send again, if there is one. */
 function limitOf(now: Situation, delay: number, cost: number): RetryReason | undefined {
   const attempt = now.attempt;
-  const budget = natural(attempt.budgetMs);
-  const end = natural(attempt.spentMs) + delay;
+  const budget = naturalOf(attempt.budgetMs);
+  const end = naturalOf(attempt.spentMs) + delay;
   if (!attempt.replayable) {
     return 'not-replayable';
   }
-  if (now.number >= (natural(attempt.maxAttempts) || DEFAULT_ATTEMPTS)) {
+  if (now.number >= (naturalOf(attempt.maxAttempts) || DEFAULT_ATTEMPTS)) {
     return 'attempts-spent';
   }
   if (budget !== 0 && (end > budget || end >= TWO_TO_64)) {
     return 'time-spent';
   }
-  if (typeof attempt.tokens === 'number' && natural(attempt.tokens) < cost) {
+  if (typeof attempt.tokens === 'number' && naturalOf(attempt.tokens) < cost) {
     return 'budget-spent';
   }
   return undefined;
@@ -309,16 +304,16 @@ export function decide(
   state?: RetryState | null,
 ): Decision {
   const given = attempt || {};
-  const before = state ? natural(state.done) : 0;
+  const before = state ? naturalOf(state.done) : 0;
   if (result === null) {
-    const paid = state ? natural(state.paid) : 0;
+    const paid = state ? naturalOf(state.paid) : 0;
     return makeDecision(null, stop('not-failed'), -(paid || REFILL), before);
   }
   const operation = findOperation(result.operation);
   const now: Situation = {
     result,
     attempt: given,
-    number: natural(given.number),
+    number: naturalOf(given.number),
     done: before,
     receivedAt: secondsOf(given.receivedAt) || result.receivedAt || 0,
     idempotent:

@@ -3,7 +3,7 @@
 import { explain, operation, resolve } from './index';
 import type { Context, Fault, HeadersLike, Result, Verdict } from './index';
 import { run, ready, type DecodeError } from './reader';
-import { header, isObject, statusOf } from './value';
+import { header, isObject, naturalOf } from './value';
 
 export { ready, type DecodeError };
 
@@ -113,7 +113,7 @@ export function read(
 ): Reading {
   const known = operation(options && options.operation);
   const after200 = known !== null && known.after200 ? AFTER_200.indexOf(known.after200) : 0;
-  const raw = run(statusOf(status), after200, pairsOf(headers), bytesOf(body), FIELDS.length);
+  const raw = run(naturalOf(status), after200, pairsOf(headers), bytesOf(body), FIELDS.length);
   const source: { [field: string]: Source } = {};
   for (let i = 0; i < FIELDS.length; i++) {
     const from = SOURCES[raw.sources[i] as number];

@@ -3,7 +3,7 @@
 import { isFailureOfWx, nameOfCauses, nameOfMessage } from './causes';
 import { operation as findOperation } from './operation';
 import { readAddress, splitUrl } from './request';
-import { Result, fromClient, resolve, type Context, type Verdict } from './result';
+import { Result, fromClient, resolve, unknownFailure, type Context, type Verdict } from './result';
 import { get, header, isObject, statusOf, text, trimmed } from './value';
 
 function decode(text: string): string {
@@ -75,11 +75,19 @@ function hasFailed(status: number): boolean {
   return status >= 300 && status !== 304;
 }
 
+function isOfAws(error: unknown): boolean {
+  return isObject(get(error, '$metadata'));
+}
+
+/** The code in the body of an answer. */
+function codeOf(error: unknown, body: unknown): string | undefined {
+  return trimmed(get(body, 'Code')) || (isOfAws(error) ? trimmed(get(error, 'Code')) : undefined);
+}
+
 /** A failure that the server reported; null when it is none. */
 function fromAnswer(error: unknown, answer: Answer, context: Context): Result | null {
   const { status, headers, body } = answer;
-  const isAws = isObject(get(error, '$metadata'));
-  const own = trimmed(get(body, 'Code')) || (isAws ? trimmed(get(error, 'Code')) : undefined);
+  const own = codeOf(error, body);
   if (!hasFailed(status) && (own === undefined || status === 304)) {
     return null;
   }
@@ -103,7 +111,7 @@ function fromAnswer(error: unknown, answer: Answer, context: Context): Result | 
       text(get(body, 'Message')) ||
       (verdict === 'error' ? text(get(body, 'message')) : undefined) ||
       header(headers, 'x-cos-error-message') ||
-      (isAws && own !== undefined ? text(get(error, 'message')) : undefined),
+      (isOfAws(error) && own !== undefined ? text(get(error, 'message')) : undefined),
     resource: text(get(body, 'Resource')),
     requestId: requestIdOf(error, answer),
     traceId: trimmed(get(body, 'TraceId')) || header(headers, 'x-cos-trace-id'),
@@ -133,51 +141,55 @@ function isOfRequest(error: unknown): boolean {
   return noted || isFailureOfWx(text(get(error, 'errMsg')) || text(get(error, 'error')));
 }
 
-function fromFailure(error: unknown, context: Context): Result | null {
+/** A connection that broke after an answer had begun cut the answer. */
+function fromCauses(error: unknown, status: number, context: Context): Result | null {
+  const name = nameOfCauses(error);
+  const isCut = name === 'ConnectionLost' && status !== 0;
+  return name !== undefined ? fromClient(isCut ? 'ResponseTruncated' : name, context) : null;
+}
+
+function fromMessages(error: unknown, context: Context): Result | null {
   const name =
-    nameOfCauses(error) ||
     nameOfMessage(get(error, 'errMsg')) ||
     nameOfMessage(get(error, 'error')) ||
-    nameOfMessage(get(error, 'message')) ||
-    nameOfMessage(get(get(error, 'error'), 'message'));
+    nameOfMessage(get(error, 'message'));
   if (name !== undefined) {
     return fromClient(name, context);
   }
-  return isOfRequest(error) ? resolve(context) : null;
+  return isOfRequest(error) ? unknownFailure(context) : null;
 }
 
 /* -------------------------------------------------------------------------------------- success */
 
 /** What a call that seems to have succeeded returned. After a 200, the body of a copy can be an
- * error; cos-js-sdk-v5 drops it, and then the ETag, which a copy always has, is missing. */
+ * error; cos-js-sdk-v5 drops it, and then the ETag, which a success always has, is missing. */
 function fromData(data: unknown, options: unknown): Result | null {
   if (!isObject(data)) {
     return null;
   }
   const status = statusOf(get(data, 'statusCode'));
-  const body = get(data, 'Error');
-  const answer: Answer = { status, headers: get(data, 'headers'), body };
-  if (trimmed(get(body, 'Code')) !== undefined) {
-    return fromAnswer(data, answer, contextOf(data, options));
+  const answer: Answer = { status, headers: get(data, 'headers'), body: get(data, 'Error') };
+  const context = contextOf(data, options);
+  if (trimmed(get(answer.body, 'Code')) !== undefined) {
+    return fromAnswer(data, answer, context);
   }
-  const operation = findOperation(text(get(options, 'operation')));
-  const location = splitUrl(text(get(data, 'Location')) || '');
-  const isCopy = operation !== null ? operation.after200 === 'body' : location.path.length > 1;
-  if (!isCopy || status !== 200 || get(data, 'ETag') !== undefined) {
-    return null;
-  }
-  const context = contextOf(undefined, options);
-  return resolve({
-    operation: context.operation,
-    receivedAt: context.receivedAt,
-    bucket: context.bucket,
-    region: context.region,
-    key: context.key,
-    status,
-    requestId: requestIdOf(undefined, answer),
-    date: header(answer.headers, 'date'),
-    verdict: 'error',
-  });
+  const operation = findOperation(context.operation);
+  const isDropped =
+    operation !== null &&
+    operation.after200 === 'body' &&
+    status === 200 &&
+    get(data, 'ETag') === undefined;
+  return isDropped
+    ? fromClient('ResponseUnparsable', {
+        operation: context.operation,
+        receivedAt: context.receivedAt,
+        bucket: context.bucket,
+        region: context.region,
+        key: context.key,
+        requestId: requestIdOf(data, answer),
+        date: header(answer.headers, 'date'),
+      })
+    : null;
 }
 
 function isResult(value: unknown): value is Result {
@@ -204,7 +216,12 @@ function explainAny(error: unknown, data: unknown, options: unknown): Result | n
     return null;
   }
   const context = contextOf(given, options);
-  return fromAnswer(given, answerOf(given), context) || fromFailure(given, context);
+  const answer = answerOf(given);
+  return (
+    (codeOf(given, answer.body) === undefined ? fromCauses(given, answer.status, context) : null) ||
+    fromAnswer(given, answer, context) ||
+    fromMessages(given, context)
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import { UNSENT, type Row, type RowExtras } from './data';
 import { CATEGORIES, HINTS, RETRY_CLASSES } from './vocabulary.data';
 import type { Category, Hint, RetryClass } from './vocabulary.data';
 import type { Code } from './codes';
-import { statusOf } from './value';
+import { naturalOf } from './value';
 
 /** How an entry was found. */
 export type Match = 'exact' | 'other_status' | 'refined' | 'family';
@@ -45,7 +45,7 @@ let table: Table | undefined;
 const NO_EXTRAS: RowExtras = {};
 
 export function extrasOf(row: Row): RowExtras {
-  return row[7] || NO_EXTRAS;
+  return row[6] || NO_EXTRAS;
 }
 
 function addNames(names: Record<string, number | undefined>, row: Row, index: number): void {
@@ -71,7 +71,7 @@ function makeTable(): Table {
     } else if (i < FIRST_FAMILY) {
       addNames(clients, row, i);
     } else {
-      families[row[3]] = i;
+      families[row[2]] = i;
     }
   }
   return { rows, names, clients, families, entries: [] };
@@ -96,13 +96,13 @@ function familyOf(known: Table, status: number): Found {
 
 /** Variants of one code lie together, the default first, then its cases. */
 function pickStatus(rows: readonly Row[], first: number, status: number): number {
-  const id = (rows[first] as Row)[2];
+  const id = (rows[first] as Row)[1];
   for (let i = first; i < FIRST_FAMILY; i++) {
     const row = rows[i] as Row;
-    if (row[2] !== id || extrasOf(row).name !== undefined) {
+    if (row[1] !== id || extrasOf(row).name !== undefined) {
       break;
     }
-    if (row[3] === status) {
+    if (row[2] === status) {
       return i;
     }
   }
@@ -121,10 +121,10 @@ export function locate(code: string | undefined, status: number): Found {
   }
   const rows = known.rows;
   let row = slot >> 1;
-  let exact = status === 0 || (rows[row] as Row)[3] === status;
+  let exact = status === 0 || (rows[row] as Row)[2] === status;
   if (!exact) {
     row = pickStatus(rows, row, status);
-    exact = (rows[row] as Row)[3] === status;
+    exact = (rows[row] as Row)[2] === status;
   }
   return (row << MATCH_BITS) | ((slot & 1) !== 0 ? ALIAS : 0) | (exact ? EXACT : OTHER_STATUS);
 }
@@ -186,7 +186,7 @@ export function hintWords(bits: number): readonly Hint[] {
 /** The hints that hold for an operation, 0 where it is unknown. */
 export function hintsOf(row: Row, operation: number): number {
   const conditions = extrasOf(row).conditions || [];
-  let bits = row[6] || 0;
+  let bits = row[5] || 0;
   for (let i = 0; i < conditions.length; i++) {
     const condition = conditions[i] as readonly [number, number];
     bits |= condition[1] === operation ? condition[0] : 0;
@@ -212,7 +212,7 @@ export function wasNeverSent(row: Row): boolean {
 /* ---------------------------------------------------------------------------------------- entry */
 
 function keyOf(row: Row, kind: Entry['kind']): string {
-  const status = row[3];
+  const status = row[2];
   if (kind === 'client') {
     return 'client:' + row[0];
   }
@@ -221,6 +221,14 @@ function keyOf(row: Row, kind: Entry['kind']): string {
   }
   const name = extrasOf(row).name;
   return row[0] + ':' + status + (name !== undefined ? ':' + name : '');
+}
+
+function symbolOf(code: string, kind: Entry['kind']): string | undefined {
+  const words = code
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2');
+  return code !== '' ? (kind === 'client' ? 'CLIENT_' : '') + words.toUpperCase() : undefined;
 }
 
 /** A row of the catalog: a code under one HTTP status, a case of it that the server's message
@@ -256,13 +264,13 @@ export class Entry {
     this.row = index;
     this.kind = index < FIRST_CLIENT ? 'service' : index < FIRST_FAMILY ? 'client' : 'family';
     this.key = keyOf(row, this.kind);
-    this.id = row[2];
+    this.id = row[1];
     this.code = row[0] || undefined;
-    this.symbol = row[1] || undefined;
+    this.symbol = extras.symbol || symbolOf(row[0], this.kind);
     this.case = extras.name;
-    this.status = row[3] >= 100 ? row[3] : undefined;
-    this.category = CATEGORIES[row[5]] as Category;
-    this.retry = RETRY_CLASSES[row[4]] as RetryClass;
+    this.status = row[2] >= 100 ? row[2] : undefined;
+    this.category = CATEGORIES[row[4]] as Category;
+    this.retry = RETRY_CLASSES[row[3]] as RetryClass;
     this.hints = hintWords(hintsOf(row, 0));
     this.conditional = hintWords(conditionalHintsOf(row, 0));
     this.retired = extras.retired;
@@ -282,5 +290,5 @@ export function entryAt(index: number): Entry {
  * the family of the status does: every input has an answer.
  */
 export function find(code: string, status?: number): Entry {
-  return entryAt(rowOf(locate(typeof code === 'string' ? code : undefined, statusOf(status))));
+  return entryAt(rowOf(locate(typeof code === 'string' ? code : undefined, naturalOf(status))));
 }

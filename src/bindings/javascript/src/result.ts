@@ -24,7 +24,7 @@ import {
 import { operation as findOperation } from './operation';
 import { readAddress } from './request';
 import { chooseLanguage, docsOf, textRow, type Text } from './text';
-import { secondsOf, statusOf, text, trimmed } from './value';
+import { naturalOf, secondsOf, text, trimmed } from './value';
 import type { Category, Hint, RetryClass } from './vocabulary.data';
 
 /** What the body of the answer was; undefined when there was none to judge. */
@@ -130,7 +130,7 @@ export class Result {
     const id = operation !== null ? operation.id : 0;
     this.kind = kind;
     this.code = code;
-    this.status = statusOf(values.status) || undefined;
+    this.status = naturalOf(values.status) || undefined;
     this.entry = entry;
     this.match = matchOf(found);
     this.alias = (found & ALIAS) !== 0;
@@ -242,19 +242,24 @@ function readPlace(
 export function resolve(values: Values): Result {
   const known = values || {};
   const code = trimmed(known.code);
-  const found = refine(locate(code, statusOf(known.status)), text(known.message));
+  const found = refine(locate(code, naturalOf(known.status)), text(known.message));
   return new Result('service', found, code, known);
 }
 
 /** A failure that left no usable answer, by the name of a client error such as
  * `ConnectionTimeout`; null when there is no such name. */
-export function fromClient(name: string, context?: Context): Result | null {
+export function fromClient(name: string, values?: Values | null): Result | null {
   const row = typeof name === 'string' ? locateClient(name) : 0;
-  return row !== 0 ? new Result('client', (row << 3) | EXACT, trim(name), context || {}) : null;
+  return row !== 0 ? new Result('client', (row << 3) | EXACT, trim(name), values || {}) : null;
+}
+
+/** A failure that left no usable answer, of which nothing else is known. */
+export function unknownFailure(values: Values): Result {
+  return new Result('client', locate(undefined, 0), undefined, values);
 }
 
 /** The same by the name of an errno, such as `ECONNRESET`; null for one that says nothing. */
-export function fromErrno(name: string, context?: Context): Result | null {
+export function fromErrno(name: string, values?: Values | null): Result | null {
   const client = clientNameOfErrno(name);
-  return client !== undefined ? fromClient(client, context) : null;
+  return client !== undefined ? fromClient(client, values) : null;
 }

@@ -37,7 +37,12 @@ export function trimmed(value: unknown): string | undefined {
   return found === undefined ? undefined : text(trim(found));
 }
 
-/** An HTTP status; 0 for what is none. */
+/** A whole number that is not negative; 0 for what is none. */
+export function naturalOf(value: unknown): number {
+  return typeof value === 'number' && value > 0 ? Math.floor(value) : 0;
+}
+
+/** The HTTP status of an answer; 0 for what is none. */
 export function statusOf(value: unknown): number {
   const number = typeof value === 'string' && /^[1-5]\d\d$/.test(value) ? +value : value;
   return typeof number === 'number' && number >= 100 && number <= 599 ? Math.floor(number) : 0;
