@@ -23,7 +23,6 @@ def versions(build):
         if '==' in line:
             name, version = line.split('==')
             found[name] = version
-    found['botocore'] = found.pop('boto3')
     manifest = json.loads((sdks.HERE / 'node/package.json').read_text())
     return {**found, **manifest['dependencies']}
 
