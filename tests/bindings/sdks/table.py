@@ -15,8 +15,8 @@ import sdks
 from describe import given
 
 BINDINGS = sdks.HERE.parents[2] / 'src/bindings'
-FILES = [BINDINGS / package / name for package in ('python', 'javascript')
-         for name in ('README.md', 'README.zh-CN.md')]
+PACKAGES = {'python': ['cos-python-sdk-v5'], 'javascript': list(sdks.NODE_SDKS)}
+NAMES = ('README.md', 'README.zh-CN.md')
 MARKED = re.compile(r'(<!-- sdk-table:(\S+) -->\n)(.*?)(<!-- /sdk-table -->)', re.DOTALL)
 TIMES = re.compile(r' \(at [^)]*\)|（(第[^）]*秒|无间隔)）')
 
@@ -101,25 +101,36 @@ def table(outcomes, zh):
                    for row in rows)
 
 
+def filled(text, runs, zh):
+    """The README with its tables as the SDKs are now."""
+    return MARKED.sub(lambda m: m[1] + table(runs[m[2]], zh) + m[4], text)
+
+
+def faults(file, wanted, runs, update):
+    """What is wrong with a README; with `update`, its tables are written instead."""
+    text = file.read_text(encoding='utf-8')
+    marked = [name for _, name, _, _ in MARKED.findall(text)]
+    if marked != wanted:
+        yield f'tables of {marked or "no SDK"} are marked, not of {wanted}'
+        return
+    new = filled(text, runs, file.name.endswith('zh-CN.md'))
+    if update:
+        file.write_text(new, encoding='utf-8')
+    elif TIMES.sub('', new) != TIMES.sub('', text):
+        yield 'a table is not what the SDKs do now; --update writes it'
+
+
 def main():
-    build = pathlib.Path(sys.argv[1]).resolve()
-    texts = {file: file.read_text() for file in FILES}
-    wanted = sorted({name for text in texts.values() for _, name, _, _ in MARKED.findall(text)})
-    runs = sdks.run_all(build, wanted)
-    missing = [sdk for sdk, run in runs.items() if 'says' not in run['no-such-key']]
-    if missing or not wanted:
-        print(f'coserr is not installed beside {missing}' if missing else 'no table is marked')
-        return 1
-    wrong = 0
-    for file, text in texts.items():
-        zh = file.name.endswith('zh-CN.md')
-        new = MARKED.sub(lambda m, zh=zh: m[1] + table(runs[m[2]], zh) + m[4], text)
-        if '--update' in sys.argv[2:]:
-            file.write_text(new)
-        elif TIMES.sub('', new) != TIMES.sub('', text):
-            print(f'{file}: a table is not what the SDKs do now; --update writes it')
-            wrong = 1
-    return wrong
+    build, update = pathlib.Path(sys.argv[1]).resolve(), '--update' in sys.argv[2:]
+    runs = sdks.run_all(build, [sdk for wanted in PACKAGES.values() for sdk in wanted])
+    silent = [sdk for sdk, run in runs.items() if 'says' not in run['no-such-key']]
+    wrong = [f'coserr is not installed beside {sdk}' for sdk in silent]
+    for package, wanted in PACKAGES.items() if not silent else ():
+        for name in NAMES:
+            for fault in faults(BINDINGS / package / name, wanted, runs, update):
+                wrong.append(f'src/bindings/{package}/{name}: {fault}')
+    print('\n'.join(wrong) or 'the tables are what the SDKs do')
+    return int(bool(wrong))
 
 
 if __name__ == '__main__':
