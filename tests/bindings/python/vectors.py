@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import coserr
+
 import shapes
 
 FILES = ["find", "resolve", "read", "language", "client", "operation", "decide", "sdk-errors"]
@@ -46,6 +47,7 @@ class Runner:
             (line["id"], line["lang"]): line for line in read_lines(directory / "texts.jsonl")
         }
         self.families = families()
+        self.seen: dict[str, coserr.Entry] = {}
 
     # --------------------------------------------------------------------------------- answers
 
@@ -179,6 +181,11 @@ class Runner:
         return True
 
     def key(self, entry: coserr.Entry) -> str:
+        key = self.name(entry)
+        self.seen[key] = entry
+        return key
+
+    def name(self, entry: coserr.Entry) -> str:
         if entry.kind == "family":
             return self.families[entry]
         if entry.kind == "client":
@@ -223,6 +230,24 @@ class Runner:
         return count, wrong
 
 
+def wrong_texts(runner: Runner) -> list[str]:
+    """Where a text of the package is not that of texts.jsonl, after all vectors were run; an entry
+    that no vector leads to counts as wrong."""
+    wrong = []
+    for (key, lang), line in runner.texts.items():
+        kind, _, word = key.partition(":")
+        if kind in ("retry", "hint", "action", "reason", "category"):
+            got: Answer = {"text": coserr.word_text(kind, word, lang)}
+        elif key in runner.seen:
+            text = runner.seen[key].text(lang)
+            got = {"message": text.message, "advice": text.advice, "docs": list(text.docs)}
+        else:
+            got = {"message": None}
+        if any(settled(got[name]) != settled(line.get(name)) for name in got):
+            wrong.append(f"{key} {lang}")
+    return wrong
+
+
 def read_lines(path: Path) -> list[Answer]:
     text = path.read_text(encoding="utf-8")
     return [json.loads(line) for line in text.split("\n") if line]
@@ -265,6 +290,7 @@ def main() -> int:
         print(f"{name}: {count} run, {len(failed)} failed")
         total += count
         wrong += failed
+    wrong += wrong_texts(runner)
     print("\n".join(wrong))
     print(f"{total} vectors, {len(wrong)} failed")
     return 1 if wrong or not total else 0

@@ -8,6 +8,11 @@ from ._coserr import from_errno
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeVar
+
+    from typing_extensions import TypeIs
+
+    _T = TypeVar("_T")
 
 # By the package of a class and its name. These say what happened.
 _SURE = {
@@ -130,6 +135,11 @@ def get(x: object, name: str) -> object:
         return getattr(x, name, None)
     except Exception:
         return None
+
+
+def is_a(x: object, kind: type[_T] | tuple[type[_T], ...]) -> TypeIs[_T]:
+    """isinstance() without asking the object, which may lie or raise."""
+    return issubclass(type(x), kind)
 
 
 def text_of(x: object) -> str:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._client import get, name_of_exception, name_of_sentence, text_of
+from ._client import get, is_a, name_of_exception, name_of_sentence, text_of
 from ._coserr import (
     Operation,
     Result,
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    # Keyword arguments of decode(), resolve() and from_client().
-    Request = dict[str, Any]
-
 
 def explain(
     x: object,
@@ -34,33 +31,33 @@ def explain(
     """What went wrong, from an exception of an SDK, an HTTP response, or a tuple of status, headers
     and body. None for a success, and for what is no failure of COS. It raises nothing itself."""
     try:
-        request: Request = {}
-        if isinstance(bucket, str):
+        request: dict[str, Any] = {}
+        if is_a(bucket, str):
             request["bucket"] = bucket
-        if isinstance(region, str):
+        if is_a(region, str):
             request["region"] = region
-        if isinstance(key, str):
+        if is_a(key, str):
             request["key"] = key
-        if isinstance(operation, (str, Operation)):
+        if is_a(operation, str) or is_a(operation, Operation):
             request["operation"] = operation
-        if isinstance(received_at, (int, float)) and abs(received_at) < 1e15:
+        if (is_a(received_at, int) or is_a(received_at, float)) and abs(received_at) < 1e15:
             request["received_at"] = received_at
         return _explain(x, request)
     except Exception:
         return None
 
 
-def _explain(x: object, request: Request) -> Result | None:
-    if x is None or isinstance(x, Result):
+def _explain(x: object, request: dict[str, Any]) -> Result | None:
+    if x is None or is_a(x, Result):
         return x
-    if isinstance(x, tuple):
+    if is_a(x, tuple):
         return _from_tuple(x, request)
-    if not isinstance(x, BaseException):
+    if not is_a(x, BaseException):
         return _from_response(x, request)
     if callable(get(x, "get_digest_msg")):
         return _from_service_error(x, request)
     response = get(x, "response")
-    if isinstance(response, dict):
+    if is_a(response, dict):
         return _from_botocore(x, response, request)
     return (
         _from_response(response, request)
@@ -74,31 +71,35 @@ def _explain(x: object, request: Request) -> Result | None:
 
 def _status(value: object) -> int | None:
     """An HTTP status; the SDK's documentation shows it as a text."""
-    if isinstance(value, str) and len(value) == 3 and value.isdigit():
-        value = int(value)
-    return int(value) if isinstance(value, int) and 100 <= value <= 599 else None
+    text = _text(value)
+    if text is not None and len(text) == 3 and text.isdigit():
+        return int(text)
+    return int(value) if is_a(value, int) and 100 <= value <= 599 else None
 
 
 def _text(value: object) -> str | None:
     """A text that says something: the SDK writes "Unknown" where it knows nothing."""
-    return str(value) if isinstance(value, str) and value not in ("", "Unknown") else None
+    text = str.__str__(value) if is_a(value, str) else ""  # a subclass may have methods of its own
+    return text if text not in ("", "Unknown") else None
 
 
 def _items(headers: object) -> Any:
     """Headers as the extension reads them. Those of requests keep what they hold as pairs."""
     store = get(headers, "_store")
-    return list(store.values()) if isinstance(store, dict) else headers
+    return list(store.values()) if is_a(store, dict) else headers
 
 
-def _decode(status: int | None, headers: object, body: object, request: Request) -> Result | None:
-    content: Any = body if isinstance(body, (bytes, bytearray, memoryview, str)) else None
+def _decode(
+    status: int | None, headers: object, body: object, request: dict[str, Any]
+) -> Result | None:
+    content: Any = body if is_a(body, (bytes, bytearray, memoryview, str)) else None
     try:
         return decode(status, _items(headers), content, **request)
     except Exception:
         return decode(status, None, content, **request)
 
 
-def _from_tuple(x: tuple[object, ...], request: Request) -> Result | None:
+def _from_tuple(x: tuple[object, ...], request: dict[str, Any]) -> Result | None:
     if len(x) != 3 or _status(x[0]) is None:
         return None
     return _decode(_status(x[0]), x[1], x[2], request)
@@ -111,12 +112,12 @@ def _body(response: object, status: int) -> object:
         return None
     for name in ("_content", "_body", "content", "body", "text"):
         body = get(response, name)
-        if isinstance(body, (bytes, bytearray, str)):
+        if is_a(body, (bytes, bytearray, str)):
             return body
     return None
 
 
-def _from_response(x: object, request: Request) -> Result | None:
+def _from_response(x: object, request: dict[str, Any]) -> Result | None:
     status = _status(get(x, "status_code")) or _status(get(x, "status"))
     headers = get(x, "headers")
     if status is None or headers is None:
@@ -125,7 +126,7 @@ def _from_response(x: object, request: Request) -> Result | None:
     return _decode(status, headers, _body(x, status), known)
 
 
-def _with_operation(sent: object, request: Request) -> Request:
+def _with_operation(sent: object, request: dict[str, Any]) -> dict[str, Any]:
     """With the operation that a request was, unless the caller named it."""
     if "operation" in request or sent is None:
         return request
@@ -134,8 +135,10 @@ def _with_operation(sent: object, request: Request) -> Request:
     return _with_operation_of(method, str(get(sent, "url")), headers, request)
 
 
-def _with_operation_of(method: object, url: str, headers: object, request: Request) -> Request:
-    if not isinstance(method, str):
+def _with_operation_of(
+    method: object, url: str, headers: object, request: dict[str, Any]
+) -> dict[str, Any]:
+    if not is_a(method, str):
         return request
     found = operation_of_request(method, url, _items(headers))
     return request if found is None else {**request, "operation": found}
@@ -174,21 +177,21 @@ def _call(x: object, name: str) -> object:
         return None
 
 
-def _from_service_error(x: BaseException, request: Request) -> Result | None:
+def _from_service_error(x: BaseException, request: dict[str, Any]) -> Result | None:
     status = _status(_call(x, "get_status_code"))
     result = _from_response(_answer(x, status), request)
     if result is not None:
         return result
     digest = _call(x, "get_digest_msg")
     origin = _call(x, "get_origin_msg")
-    if isinstance(origin, (str, bytes)) and origin:
+    if (is_a(origin, str) or is_a(origin, bytes)) and origin:
         return _from_document(status, origin, request)
-    if isinstance(_get_item(digest, "code"), str):
+    if is_a(_get_item(digest, "code"), str):
         return _from_digest(status, digest, request)
     return _decode(status, digest, None, request) or resolve(status=status, **request)
 
 
-def _from_document(status: int | None, body: str | bytes, request: Request) -> Result:
+def _from_document(status: int | None, body: str | bytes, request: dict[str, Any]) -> Result:
     """The SDK says that it failed. Where the status does not, the body is asked alone."""
     result = _decode(status, None, body, request)
     if result is not None:
@@ -216,7 +219,7 @@ def _get_item(x: object, name: str) -> object:
         return None
 
 
-def _from_digest(status: int | None, digest: object, request: Request) -> Result | None:
+def _from_digest(status: int | None, digest: object, request: dict[str, Any]) -> Result | None:
     """What the SDK wrote itself: for a HEAD it invents a code and a message, and for a vector
     bucket the message is the JSON document."""
     code = _text(_get_item(digest, "code"))
@@ -248,7 +251,9 @@ def _address(url: str | None) -> str | None:
 # -------------------------------------------------------------------------------- other exceptions
 
 
-def _from_botocore(x: BaseException, response: dict[str, Any], request: Request) -> Result | None:
+def _from_botocore(
+    x: BaseException, response: dict[str, Any], request: dict[str, Any]
+) -> Result | None:
     error = response.get("Error")
     about = response.get("ResponseMetadata")
     headers = _get_item(about, "HTTPHeaders")
@@ -258,7 +263,7 @@ def _from_botocore(x: BaseException, response: dict[str, Any], request: Request)
     code = _text(_get_item(error, "Code"))
     is_made = code is not None and code.isdigit()  # "404", for a body without a code
     name = get(x, "operation_name")
-    if "operation" not in request and isinstance(name, str):
+    if "operation" not in request and is_a(name, str):
         request = {**request, "operation": name}
     return resolve(
         status=status,
@@ -276,7 +281,7 @@ def _from_botocore(x: BaseException, response: dict[str, Any], request: Request)
     )
 
 
-def _from_exception(x: BaseException, request: Request) -> Result | None:
+def _from_exception(x: BaseException, request: dict[str, Any]) -> Result | None:
     name = name_of_exception(x)
     is_sdk = any(kind.__name__ == "CosClientError" for kind in type(x).__mro__)
     if is_sdk:
@@ -286,10 +291,10 @@ def _from_exception(x: BaseException, request: Request) -> Result | None:
     return _from_client_error(x, request) if is_sdk else None
 
 
-def _with_operation_of_frames(x: BaseException, request: Request) -> Request:
+def _with_operation_of_frames(x: BaseException, request: dict[str, Any]) -> dict[str, Any]:
     for variables in _sdk_locals(x):
         url, options = variables.get("url"), variables.get("kwargs")
-        if "operation" not in request and isinstance(url, str) and isinstance(options, dict):
+        if "operation" not in request and is_a(url, str) and is_a(options, dict):
             query = "&".join(map(str, options.get("params") or ()))
             headers = options.get("headers")
             url = f"{url}?{query}" if query else url
@@ -297,7 +302,7 @@ def _with_operation_of_frames(x: BaseException, request: Request) -> Request:
     return request
 
 
-def _from_client_error(x: BaseException, request: Request) -> Result | None:
+def _from_client_error(x: BaseException, request: dict[str, Any]) -> Result | None:
     """One without a cause: the SDK's own words. Those about parts leave the parts' errors behind in
     the frame that counted them; what else it says is that an argument is wrong."""
     text = text_of(x)
@@ -306,23 +311,23 @@ def _from_client_error(x: BaseException, request: Request) -> Result | None:
     return from_client(name_of_sentence(text) or "InvalidRequest", **request)
 
 
-def _from_parts(x: BaseException, request: Request) -> Result | None:
+def _from_parts(x: BaseException, request: dict[str, Any]) -> Result | None:
     for variables in _sdk_locals(x):
         detail = _get_item(variables.get("result"), "detail")
-        for thread in detail if isinstance(detail, list) else ():
+        for thread in detail if is_a(detail, list) else ():
             messages = _get_item(thread, 2)  # type: ignore[arg-type]
-            for message in messages if isinstance(messages, list) else ():
+            for message in messages if is_a(messages, list) else ():
                 result = _from_part(message, request)
                 if result is not None:
                     return result
     return None
 
 
-def _from_part(message: object, request: Request) -> Result | None:
-    if isinstance(message, (str, bytes)):
+def _from_part(message: object, request: dict[str, Any]) -> Result | None:
+    if is_a(message, (str, bytes)):
         result = _decode(None, None, message, request)
         name = name_of_sentence(str(message))
         return result or (from_client(name, **request) if name is not None else None)
-    if isinstance(_get_item(message, "code"), str):
+    if is_a(_get_item(message, "code"), str):
         return _from_digest(None, message, request)
     return None
