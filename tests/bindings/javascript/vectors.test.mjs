@@ -35,9 +35,8 @@ for (const name of Object.keys(ask)) {
     const member = Object.keys(target).find((key) => typeof target[key] === 'string');
     target[member] += ' or not';
     falsified[at] = { ...vectors[at], out };
-    const failed = differing(name, falsified);
-    assert.equal(failed.length, 1);
-    assert.ok(failed[0].startsWith(vectors[at].id));
+    const isNamed = (failed) => failed.some((text) => text.startsWith(`${vectors[at].id}\n`));
+    assert.ok(!isNamed(differing(name, vectors)) && isNamed(differing(name, falsified)));
   });
 }
 
