@@ -26,14 +26,24 @@ function loadWith(globals) {
     const require = (name) => load(path.join(packed, name));
     const code = fs.readFileSync(file, 'utf8');
     vm.runInContext(`(function (exports, require, module) {${code}\n})`, context)(
-      module.exports, require, module,
+      module.exports,
+      require,
+      module,
     );
     return module.exports;
   };
   return load(path.join(packed, 'decode.js'));
 }
 
-const TEXTS = ['plain', 'é ü', '错误信息', '𝒳 😀', 'a\ud800b', '\ufefftext', '&lt;a&amp;b&gt; &#20013;'];
+const TEXTS = [
+  'plain',
+  'é ü',
+  '错误信息',
+  '𝒳 😀',
+  'a\ud800b',
+  '\ufefftext',
+  '&lt;a&amp;b&gt; &#20013;',
+];
 
 test('text goes in and comes out, with TextEncoder and without', async () => {
   const bare = loadWith({ WebAssembly, Uint8Array, DataView });
@@ -56,11 +66,20 @@ test('text goes in and comes out, with TextEncoder and without', async () => {
 });
 
 test('headers in every form', () => {
-  const pairs = [['X-Cos-Error-Code', ' '], ['x-cos-error-code', 'SlowDown'], ['RETRY-AFTER', '7']];
+  const pairs = [
+    ['X-Cos-Error-Code', ' '],
+    ['x-cos-error-code', 'SlowDown'],
+    ['RETRY-AFTER', '7'],
+  ];
   const object = Object.fromEntries(pairs);
   const many = Array.from({ length: 100 }, () => ['date', 'never']);
-  for (const headers of [pairs, object, new Headers(pairs.slice(1)), new Map(pairs.slice(1).map(([n, v]) => [n.toLowerCase(), v])),
-    [...pairs, ...many]]) {
+  for (const headers of [
+    pairs,
+    object,
+    new Headers(pairs.slice(1)),
+    new Map(pairs.slice(1).map(([n, v]) => [n.toLowerCase(), v])),
+    [...pairs, ...many],
+  ]) {
     const result = decode(503, headers, '');
     assert.deepEqual([result.code, result.retryAfter], ['SlowDown', '7']);
   }
@@ -71,7 +90,10 @@ test('headers in every form', () => {
 test('null for a success; an error after a 200 where the operation can have one', () => {
   const body = bodyOf('InternalError', 'x');
   assert.equal(decode(200, {}, body), null);
-  assert.equal(decode(200, {}, body, { operation: 'PutObjectCopy' }).entry.key, 'InternalError:500');
+  assert.equal(
+    decode(200, {}, body, { operation: 'PutObjectCopy' }).entry.key,
+    'InternalError:500',
+  );
   assert.equal(decode(200, {}, body, { operation: 'GetObject' }), null);
 });
 
@@ -129,17 +151,36 @@ test('where WebAssembly is not, or is refused', async () => {
   const without = loadWith({ Uint8Array, DataView, WebAssembly: undefined });
   assert.throws(() => without.decode(404, {}, ''), { code: 'ERR_COSERR_NO_WEBASSEMBLY' });
   await assert.rejects(without.ready(), { code: 'ERR_COSERR_NO_WEBASSEMBLY' });
-  const forbid = { Module: class { constructor() { throw new WebAssembly.CompileError('policy'); } },
-    instantiate: () => Promise.reject(new WebAssembly.CompileError('policy')) };
+  const forbid = {
+    Module: class {
+      constructor() {
+        throw new WebAssembly.CompileError('policy');
+      }
+    },
+    instantiate: () => Promise.reject(new WebAssembly.CompileError('policy')),
+  };
   const forbidden = loadWith({ WebAssembly: forbid });
   assert.throws(() => forbidden.decode(404, {}, ''), { code: 'ERR_COSERR_NO_WEBASSEMBLY' });
   await assert.rejects(forbidden.ready(), { code: 'ERR_COSERR_NO_WEBASSEMBLY' });
 });
 
 test('where synchronous compilation is refused, ready() compiles', async () => {
-  const refusing = loadWith({ Uint8Array, DataView, RangeError, TextEncoder, TextDecoder,
-    WebAssembly: { instantiate: WebAssembly.instantiate, Instance: WebAssembly.Instance,
-      Module: class { constructor() { throw new RangeError('too large'); } } } });
+  const refusing = loadWith({
+    Uint8Array,
+    DataView,
+    RangeError,
+    TextEncoder,
+    TextDecoder,
+    WebAssembly: {
+      instantiate: WebAssembly.instantiate,
+      Instance: WebAssembly.Instance,
+      Module: class {
+        constructor() {
+          throw new RangeError('too large');
+        }
+      },
+    },
+  });
   assert.throws(() => refusing.decode(404, {}, ''), { code: 'ERR_COSERR_NOT_READY' });
   await Promise.all([refusing.ready(), refusing.ready()]);
   await refusing.ready();
@@ -154,27 +195,45 @@ test('a body that no memory suffices for', () => {
       this.exports = { ...exports, coserr_room: () => 0 };
     }
   };
-  const limited = loadWith({ Uint8Array, DataView, WebAssembly: { instantiate, Module, Instance: small } });
+  const limited = loadWith({
+    Uint8Array,
+    DataView,
+    WebAssembly: { instantiate, Module, Instance: small },
+  });
   assert.throws(() => limited.decode(404, {}, 'x'), { code: 'ERR_COSERR_NO_MEMORY' });
 });
 
 test('explainResponse() reads a clone', async () => {
   await ready();
-  const response = new Response(bodyOf('NoSuchKey', 'x'), { status: 404, headers: { 'x-cos-request-id': 'N1' } });
+  const response = new Response(bodyOf('NoSuchKey', 'x'), {
+    status: 404,
+    headers: { 'x-cos-request-id': 'N1' },
+  });
   const result = await explainResponse(response, { operation: 'GetObject' });
-  assert.deepEqual([result.code, result.requestId, result.operation], ['NoSuchKey', 'N1', 'GetObject']);
+  assert.deepEqual(
+    [result.code, result.requestId, result.operation],
+    ['NoSuchKey', 'N1', 'GetObject'],
+  );
   assert.equal(response.bodyUsed, false);
   await response.text();
   assert.equal((await explainResponse(response)).entry.key, 'family:404');
   assert.equal(await explainResponse(new Response('x')), null);
   const copy = () => new Response(bodyOf('InternalError', 'x'));
   assert.equal(await explainResponse(copy()), null);
-  assert.equal((await explainResponse(copy(), { operation: 'PutObjectCopy' })).code, 'InternalError');
+  assert.equal(
+    (await explainResponse(copy(), { operation: 'PutObjectCopy' })).code,
+    'InternalError',
+  );
   const broken = (status) => ({
     status,
     headers: {},
-    clone: () => ({ arrayBuffer: () => Promise.reject(Object.assign(new Error(), { code: 'ECONNRESET' })) }),
+    clone: () => ({
+      arrayBuffer: () => Promise.reject(Object.assign(new Error(), { code: 'ECONNRESET' })),
+    }),
   });
   assert.equal((await explainResponse(broken(503))).entry.key, 'family:503');
-  assert.equal((await explainResponse(broken(200), { operation: 'PutObjectCopy' })).code, 'ConnectionLost');
+  assert.equal(
+    (await explainResponse(broken(200), { operation: 'PutObjectCopy' })).code,
+    'ConnectionLost',
+  );
 });

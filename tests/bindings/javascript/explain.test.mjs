@@ -38,13 +38,18 @@ const CLIENTS = [
   [{ errMsg: 'request:fail timeout' }, 'ReadTimeout'],
   [{ errMsg: 'request:fail 似乎已断开与互联网的连接。' }, 'ConnectionFailed'],
   [{ errMsg: 'uploadFile:fail 请求超时。' }, 'ReadTimeout'],
-  [{ errMsg: 'request:fail A server with the specified hostname could not be found.' },
-    'NameResolutionFailed'],
+  [
+    { errMsg: 'request:fail A server with the specified hostname could not be found.' },
+    'NameResolutionFailed',
+  ],
 ];
 
 test('failures without an answer', () => {
   for (const [properties, name] of CLIENTS) {
-    for (const error of [properties, withProperties(new TypeError('fetch failed'), { cause: properties })]) {
+    for (const error of [
+      properties,
+      withProperties(new TypeError('fetch failed'), { cause: properties }),
+    ]) {
       const isMessage = error !== properties && properties.code === undefined;
       if (isMessage && properties.name === undefined && properties.errno === undefined) {
         continue; // the message of a cause says nothing
@@ -59,8 +64,10 @@ test('failures without an answer', () => {
 test('causes are followed, cycles too', () => {
   const inner = withProperties(new Error('x'), { code: 'ECONNREFUSED' });
   const attempts = withProperties(new Error('all failed'), { errors: [inner] });
-  assert.equal(explain(withProperties(new TypeError('fetch failed'), { cause: attempts })).code,
-    'ConnectionFailed');
+  assert.equal(
+    explain(withProperties(new TypeError('fetch failed'), { cause: attempts })).code,
+    'ConnectionFailed',
+  );
   const cycle = new Error('x');
   cycle.cause = cycle;
   cycle.error = { cause: cycle };
@@ -73,8 +80,9 @@ test('the errors of this Node', async () => {
   const { port } = server.address();
   const lost = await fetch(`http://127.0.0.1:${port}/`).catch((error) => error);
   assert.equal(explain(lost).code, 'ConnectionLost');
-  const aborted = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.abort() })
-    .catch((error) => error);
+  const aborted = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.abort() }).catch(
+    (error) => error,
+  );
   assert.equal(explain(aborted).code, 'Cancelled');
   await new Promise((done) => server.close(done));
   const refused = await fetch(`http://127.0.0.1:${port}/`).catch((error) => error);
@@ -89,7 +97,10 @@ test('answers of fetch, axios and the AWS SDK', () => {
     new Response('', { status: 403, headers }),
     { response: { status: 403, headers, data: '' } },
     { statusCode: '403', headers: Object.entries(headers) },
-    { statusCode: 403, headers: { 'X-COS-Request-Id': ['', 'N1'], 'X-Cos-Error-Code': headers['x-cos-error-code'] } },
+    {
+      statusCode: 403,
+      headers: { 'X-COS-Request-Id': ['', 'N1'], 'X-Cos-Error-Code': headers['x-cos-error-code'] },
+    },
   ]) {
     const result = explain(error);
     assert.equal(result.entry.key, 'AccessDeniedException:403');
@@ -118,7 +129,10 @@ test('bucket and key are read from the URL of the request, the caller knows bett
     url: 'https://b-1250000000.cos.ap-beijing.myqcloud.com/a%20b.txt?versionId=1',
   };
   const result = explain(error);
-  assert.deepEqual([result.bucket, result.region, result.key], ['b-1250000000', 'ap-beijing', 'a b.txt']);
+  assert.deepEqual(
+    [result.bucket, result.region, result.key],
+    ['b-1250000000', 'ap-beijing', 'a b.txt'],
+  );
   assert.equal(result.verdict, 'empty');
   assert.equal(explain(error, null, { key: 'mine' }).key, 'mine');
   assert.equal(explain({ ...error, url: 'https://b-1.cos.ap-x.myqcloud.com/%zz' }).key, '%zz');
@@ -131,8 +145,14 @@ test('a success, and what is no failure of COS', () => {
   for (const message of ['certificate of x is undefined', 'timeout is not a function', 'ssl']) {
     assert.equal(explain(new TypeError(message)), null);
   }
-  assert.equal(explain(null, { statusCode: 200, headers: {}, Error: [{ Key: 'a', Code: 'X' }] }), null);
-  assert.equal(explain(null, { Error: { Code: 'SlowDown' }, statusCode: 200 }).entry.key, 'SlowDown:503');
+  assert.equal(
+    explain(null, { statusCode: 200, headers: {}, Error: [{ Key: 'a', Code: 'X' }] }),
+    null,
+  );
+  assert.equal(
+    explain(null, { Error: { Code: 'SlowDown' }, statusCode: 200 }).entry.key,
+    'SlowDown:503',
+  );
 });
 
 test('a result is given back, also inside of an error', () => {
@@ -151,13 +171,32 @@ function hostileObjects() {
   const revoked = Proxy.revocable({}, {});
   revoked.revoke();
   const getters = {};
-  for (const name of ['code', 'error', 'message', 'statusCode', 'headers', 'cause', 'errors', 'url', 'result']) {
+  for (const name of [
+    'code',
+    'error',
+    'message',
+    'statusCode',
+    'headers',
+    'cause',
+    'errors',
+    'url',
+    'result',
+  ]) {
     Object.defineProperty(getters, name, { get: thrower, enumerable: true });
   }
   const deep = new Proxy(() => 1, { get: () => deep });
-  return [new Proxy({}, traps), new Proxy(() => 1, traps), revoked.proxy, getters, deep,
-    Symbol('x'), 10n, Object.create(null), new Proxy([], traps),
-    { toString: thrower, valueOf: thrower, [Symbol.toPrimitive]: thrower }];
+  return [
+    new Proxy({}, traps),
+    new Proxy(() => 1, traps),
+    revoked.proxy,
+    getters,
+    deep,
+    Symbol('x'),
+    10n,
+    Object.create(null),
+    new Proxy([], traps),
+    { toString: thrower, valueOf: thrower, [Symbol.toPrimitive]: thrower },
+  ];
 }
 
 test('hostile objects do no harm anywhere', () => {
@@ -166,7 +205,11 @@ test('hostile objects do no harm anywhere', () => {
       hostile,
       { error: hostile },
       { statusCode: 404, headers: hostile, error: hostile },
-      { statusCode: hostile, headers: { date: hostile }, error: { Code: hostile, Message: hostile } },
+      {
+        statusCode: hostile,
+        headers: { date: hostile },
+        error: { Code: hostile, Message: hostile },
+      },
       { cause: hostile, response: hostile, $metadata: hostile },
     ];
     for (const shape of shapes) {

@@ -21,7 +21,9 @@ let project;
 before(() => {
   project = fs.mkdtempSync(path.join(os.tmpdir(), 'coserr-'));
   fs.writeFileSync(path.join(project, 'package.json'), '{"private":true}\n');
-  execFileSync('npm', ['install', '--offline', '--silent', '--no-audit', tarball], { cwd: project });
+  execFileSync('npm', ['install', '--offline', '--silent', '--no-audit', tarball], {
+    cwd: project,
+  });
   process.on('exit', () => fs.rmSync(project, { recursive: true, force: true }));
 });
 
@@ -62,13 +64,18 @@ test('one language each', () => {
 });
 
 test('the manifest: no dependency, no script', () => {
-  const manifest = JSON.parse(fs.readFileSync(path.join(project, 'node_modules/coserr/package.json')));
+  const manifest = JSON.parse(
+    fs.readFileSync(path.join(project, 'node_modules/coserr/package.json')),
+  );
   assert.equal(manifest.version, version);
   for (const name of ['dependencies', 'devDependencies', 'peerDependencies', 'scripts']) {
     assert.equal(manifest[name], undefined);
   }
   assert.equal(manifest.sideEffects, false);
-  assert.deepEqual(fs.readdirSync(path.join(project, 'node_modules')).filter((n) => n[0] !== '.'), ['coserr']);
+  assert.deepEqual(
+    fs.readdirSync(path.join(project, 'node_modules')).filter((n) => n[0] !== '.'),
+    ['coserr'],
+  );
 });
 
 const RESOLUTIONS = [
@@ -111,33 +118,55 @@ test('the mini program: one file in ES5 with few globals', () => {
   const folder = path.join(packed, 'miniprogram_dist');
   assert.deepEqual(fs.readdirSync(folder).sort(), ['index.d.ts', 'index.js']);
   const code = fs.readFileSync(path.join(folder, 'index.js'), 'utf8');
-  const allowed = `Array Boolean Date Error Math Object Promise String decodeURIComponent exports isFinite
+  const allowed =
+    `Array Boolean Date Error Math Object Promise String decodeURIComponent exports isFinite
     setTimeout undefined`.split(/\s+/);
-  assert.deepEqual(globalsOf(code, 5).filter((name) => !allowed.includes(name)), []);
+  assert.deepEqual(
+    globalsOf(code, 5).filter((name) => !allowed.includes(name)),
+    [],
+  );
   const exports = {};
   new Function('exports', code)(exports);
   assert.equal(exports.language('en'), 'zh-CN');
-  assert.match(exports.explain({ error: 'request:fail timeout' }).text().message, /[\u4e00-\u9fff]/);
+  assert.match(
+    exports.explain({ error: 'request:fail timeout' }).text().message,
+    /[\u4e00-\u9fff]/,
+  );
 });
 
 test('no eval, no WebAssembly, nothing newer than ES5 in the runtime', () => {
-  const barred = /^(eval|Function|WebAssembly|BigInt|TextEncoder|TextDecoder|process|globalThis|Map|Set|Symbol)$/;
+  const barred =
+    /^(eval|Function|WebAssembly|BigInt|TextEncoder|TextDecoder|process|globalThis|Map|Set|Symbol)$/;
   for (const name of ['index', 'zh', 'en']) {
     const code = fs.readFileSync(path.join(packed, `${name}.js`), 'utf8');
-    assert.deepEqual(globalsOf(code, 5).filter((global) => barred.test(global)), []);
+    assert.deepEqual(
+      globalsOf(code, 5).filter((global) => barred.test(global)),
+      [],
+    );
     const esm = fs.readFileSync(path.join(packed, `esm/${name}.mjs`), 'utf8');
-    assert.deepEqual(globalsOf(esm, 6, 'module').filter((global) => barred.test(global)), []);
+    assert.deepEqual(
+      globalsOf(esm, 6, 'module').filter((global) => barred.test(global)),
+      [],
+    );
   }
   const decode = fs.readFileSync(path.join(packed, 'decode.js'), 'utf8');
-  assert.deepEqual(globalsOf(decode, 5).filter((global) => barred.test(global)),
-    ['TextDecoder', 'TextEncoder', 'WebAssembly']);
+  assert.deepEqual(
+    globalsOf(decode, 5).filter((global) => barred.test(global)),
+    ['TextDecoder', 'TextEncoder', 'WebAssembly'],
+  );
 });
 
 test('what a bundle takes is what is used', () => {
   const esbuild = require('esbuild');
   const bundle = (code) =>
-    esbuild.buildSync({ stdin: { contents: code, resolveDir: project }, bundle: true, minify: true,
-      charset: 'utf8', format: 'esm', write: false }).outputFiles[0].text;
+    esbuild.buildSync({
+      stdin: { contents: code, resolveDir: project },
+      bundle: true,
+      minify: true,
+      charset: 'utf8',
+      format: 'esm',
+      write: false,
+    }).outputFiles[0].text;
   const find = bundle("export { find } from 'coserr'");
   assert.ok(!/[\u4e00-\u9fff]/.test(find) && !find.includes('document/product'));
   assert.ok(gzipSync(find).length < 8000, String(gzipSync(find).length));

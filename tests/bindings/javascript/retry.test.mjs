@@ -6,8 +6,16 @@ import { coserr } from './paths.mjs';
 
 const { createBudget, explain, retry } = coserr;
 
-const slow = { statusCode: 503, headers: { 'x-cos-request-id': 'N1' }, error: { Code: 'SlowDown' } };
-const failed = { statusCode: 500, headers: { 'x-cos-request-id': 'N1' }, error: { Code: 'InternalError' } };
+const slow = {
+  statusCode: 503,
+  headers: { 'x-cos-request-id': 'N1' },
+  error: { Code: 'SlowDown' },
+};
+const failed = {
+  statusCode: 500,
+  headers: { 'x-cos-request-id': 'N1' },
+  error: { Code: 'InternalError' },
+};
 const ofSdk = { url: 'https://h/k', method: 'PUT' };
 
 /** Plays answers: an object is rejected with, a string resolved with. */
@@ -154,8 +162,16 @@ test('a signal ends the waiting and the attempts', async () => {
   assert.deepEqual((await play(['done'], { signal: controller.signal })).calls, []);
   const silent = { aborted: true, addEventListener() {}, removeEventListener() {} };
   assert.equal((await play(['done'], { signal: silent })).error.name, 'AbortError');
-  const counting = { listeners: 0, aborted: false,
-    addEventListener() { this.listeners++; }, removeEventListener() { this.listeners--; } };
+  const counting = {
+    listeners: 0,
+    aborted: false,
+    addEventListener() {
+      this.listeners++;
+    },
+    removeEventListener() {
+      this.listeners--;
+    },
+  };
   await play([slow, slow, 'done'], { operation: 'GetObject', signal: counting });
   assert.equal(counting.listeners, 0);
 });

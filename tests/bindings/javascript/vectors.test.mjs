@@ -47,7 +47,10 @@ function entryOf(key) {
   }
   if (first === 'family') {
     const status = { '3xx': 399, '4xx': 499, '5xx': 599, unknown: undefined }[second];
-    return coserr.find('', second in { '3xx': 0, '4xx': 0, '5xx': 0, unknown: 0 } ? status : +second);
+    return coserr.find(
+      '',
+      second in { '3xx': 0, '4xx': 0, '5xx': 0, unknown: 0 } ? status : +second,
+    );
   }
   return third === undefined ? coserr.find(first, +second) : undefined;
 }

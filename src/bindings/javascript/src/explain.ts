@@ -18,7 +18,8 @@ function decode(text: string): string {
 function contextOf(error: unknown, options: unknown): Context {
   const url = text(get(error, 'url'));
   const parts = url !== undefined ? splitUrl(url) : undefined;
-  const place = parts !== undefined && parts.host !== '' ? readAddress(parts.host + parts.path) : undefined;
+  const place =
+    parts !== undefined && parts.host !== '' ? readAddress(parts.host + parts.path) : undefined;
   const isPlace = place !== undefined && place.bucket !== '';
   return {
     operation: text(get(options, 'operation')),
@@ -115,11 +116,12 @@ function fromAnswer(error: unknown, answer: Answer, context: Context): Result | 
   const code = own || jsonCode(body, status);
   const isError = code !== undefined || header(headers, 'x-cos-error-code') !== undefined;
   const hasMessage = isError || text(get(body, 'requestid')) !== undefined;
-  const verdict: Verdict = isError || (hasMessage && text(get(body, 'message')) !== undefined)
-    ? 'error'
-    : isEmptyBody(error, body)
-      ? 'empty'
-      : 'not_an_error';
+  const verdict: Verdict =
+    isError || (hasMessage && text(get(body, 'message')) !== undefined)
+      ? 'error'
+      : isEmptyBody(error, body)
+        ? 'empty'
+        : 'not_an_error';
   return resolve({
     operation: context.operation,
     receivedAt: context.receivedAt,
@@ -189,7 +191,11 @@ function fromData(data: unknown, options: unknown): Result | null {
     return null;
   }
   const status = statusOf(get(data, 'statusCode'));
-  const answer: Answer = { status, headers: pickHeaders(get(data, 'headers'), HEADERS), body: get(data, 'Error') };
+  const answer: Answer = {
+    status,
+    headers: pickHeaders(get(data, 'headers'), HEADERS),
+    body: get(data, 'Error'),
+  };
   const context = contextOf(data, options);
   if (trimmed(get(answer.body, 'Code')) !== undefined) {
     return fromAnswer(data, answer, context);

@@ -89,7 +89,8 @@ function use(instance: { readonly exports: unknown }): Reader {
     wasm,
     numbers: wasm.coserr_numbers(),
     encoder: hasEncoder ? new (TextEncoder as new () => Encoder)() : undefined,
-    decoder: typeof TextDecoder === 'function' ? new TextDecoder('utf-8', { ignoreBOM: true }) : undefined,
+    decoder:
+      typeof TextDecoder === 'function' ? new TextDecoder('utf-8', { ignoreBOM: true }) : undefined,
     view: new DataView(bytes.buffer),
     bytes,
     input: bytes,

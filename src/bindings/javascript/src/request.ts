@@ -156,7 +156,11 @@ function hasKey(items: readonly string[], key: string): boolean {
 
 /** How many keys and headers of the request the operation asks for; negative when it asks for one
  * that is not there. */
-function rate(row: OperationRow, items: readonly string[], headers: HeadersLike | undefined): number {
+function rate(
+  row: OperationRow,
+  items: readonly string[],
+  headers: HeadersLike | undefined,
+): number {
   const query = row[8] || [];
   for (let i = 0; i < query.length; i++) {
     if (!hasKey(items, query[i] as string)) {
