@@ -41,32 +41,28 @@ function versionOfHeader() {
 
 const RUNTIME = 'read fields sink xml xml_chars xml_tags xml_tokens json_reader error request';
 
-function has(command) {
-  try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The reader as base64. Plain loops are faster than vectors where there are no vector
- * instructions, as in WebAssembly's first version. */
+/** The reader as base64. Without __GNUC__ its sources use plain loops in place of vectors, which are
+ * slower where there are no vector instructions, as in WebAssembly's first version. */
 function compileReader() {
   const out = path.join(work, 'reader.wasm');
   const sources = RUNTIME.split(' ').map((name) => path.join(root, 'src/runtime', `${name}.c`));
   const shim = ['reader.c', 'string.c'].map((name) => path.join(here, 'wasm', name));
-  execFileSync('clang', [
-    ...'--target=wasm32 -mcpu=mvp -std=c11 -O2 -ffreestanding -nostdlib -Wall -Werror'.split(' '),
-    ...[path.join(here, 'wasm'), path.join(root, 'include'), path.join(root, 'src')].map((dir) => `-I${dir}`),
-    `-I${path.join(buildDir, 'generated')}`,
-    ...'-Wl,--no-entry -Wl,--strip-all -Wl,--export=coserr_numbers'.split(' '),
-    ...'-Wl,--export=coserr_room -Wl,--export=coserr_run'.split(' '),
-    ...['-o', out, ...shim, ...sources, path.join(root, 'src/base/utf8.c')],
-  ], { stdio: 'inherit' });
-  if (has('wasm-opt')) {
-    execFileSync('wasm-opt', ['-O3', out, '-o', out], { stdio: 'inherit' });
-  }
+  execFileSync(
+    'clang',
+    [
+      ...'--target=wasm32 -mcpu=mvp -std=c11 -O2 -flto -ffreestanding -nostdlib -U__GNUC__'.split(
+        ' ',
+      ),
+      ...[path.join(here, 'wasm'), path.join(root, 'include'), path.join(root, 'src')].map(
+        (dir) => `-I${dir}`,
+      ),
+      `-I${path.join(buildDir, 'generated')}`,
+      ...'-Wl,--no-entry -Wl,--strip-all -Wl,--export=coserr_numbers'.split(' '),
+      ...'-Wl,--export=coserr_room -Wl,--export=coserr_run'.split(' '),
+      ...['-o', out, ...shim, ...sources, path.join(root, 'src/base/utf8.c')],
+    ],
+    { stdio: 'inherit' },
+  );
   return fs.readFileSync(out).toString('base64').replace(/=+$/, '');
 }
 
@@ -87,7 +83,8 @@ function compileTypeScript() {
     write(path.join(src, name), text);
   }
   const tsc = require.resolve('typescript/bin/tsc');
-  const types = '--declaration --emitDeclarationOnly --stripInternal --removeComments false --outDir';
+  const types =
+    '--declaration --emitDeclarationOnly --stripInternal --removeComments false --outDir';
   for (const options of [[], [...types.split(' '), path.join(work, 'types')]]) {
     execFileSync(process.execPath, [tsc, '-p', work, ...options], { stdio: 'inherit' });
   }
@@ -100,12 +97,15 @@ function oneBuild(tags) {
   return {
     name: 'one-build',
     resolveId: (id, from) =>
-      id.startsWith('.') && from ? path.resolve(path.dirname(from), id.replace(/(\.js)?$/, '.js')) : null,
+      id.startsWith('.') && from
+        ? path.resolve(path.dirname(from), id.replace(/(\.js)?$/, '.js'))
+        : null,
     load: (id) =>
       path.basename(id) === 'languages.js'
         ? `${imports.join('')}export const LANGUAGES = [${list}];\n`.replace(/const/, 'var')
         : null,
-    transform: (code) => code.replace(/^var \w+ = \(function \(/gm, (begin) => begin.replace('(', '/*#__PURE__*/ (')),
+    transform: (code) =>
+      code.replace(/^var \w+ = \(function \(/gm, (begin) => begin.replace('(', '/*#__PURE__*/ (')),
   };
 }
 
@@ -114,7 +114,8 @@ const BANNER = '/*! coserr, MIT licence */';
 async function bundle(entry, tags, outputs) {
   const made = await rollup({
     input: path.join(work, 'js', `${entry}.js`),
-    external: entry === 'decode' ? (id) => /(^|\/)index(\.js)?$/.test(id) && !id.endsWith('decode.js') : [],
+    external:
+      entry === 'decode' ? (id) => /(^|\/)index(\.js)?$/.test(id) && !id.endsWith('decode.js') : [],
     plugins: [oneBuild(tags)],
     onwarn: (warning) => {
       throw new Error(warning.message);
@@ -149,12 +150,20 @@ async function makeModules() {
       [`${name}.js`, 'cjs'],
       [`esm/${name}.mjs`, 'es'],
     ];
-    await bundle('index', tags, name === 'zh' ? [...outputs, ['miniprogram_dist/index.js', 'cjs']] : outputs);
+    await bundle(
+      'index',
+      tags,
+      name === 'zh' ? [...outputs, ['miniprogram_dist/index.js', 'cjs']] : outputs,
+    );
   }
-  await bundle('decode', [], [
-    ['decode.js', 'cjs', './index.js'],
-    ['esm/decode.mjs', 'es', './index.mjs'],
-  ]);
+  await bundle(
+    'decode',
+    [],
+    [
+      ['decode.js', 'cjs', './index.js'],
+      ['esm/decode.mjs', 'es', './index.mjs'],
+    ],
+  );
   for (const name of [...Object.keys(ENTRIES), 'decode']) {
     write(path.join(stage, `${name}.mjs`), `export * from './${name}.js';\n`);
   }
@@ -163,7 +172,10 @@ async function makeModules() {
 async function makeTypes() {
   const index = await bundleTypes('index');
   const decode = await bundleTypes('decode');
-  for (const [suffix, from] of [['.d.ts', './index'], ['.d.mts', './index.mjs']]) {
+  for (const [suffix, from] of [
+    ['.d.ts', './index'],
+    ['.d.mts', './index.mjs'],
+  ]) {
     write(path.join(stage, `index${suffix}`), index);
     write(path.join(stage, `decode${suffix}`), decode.replaceAll("'./index'", `'${from}'`));
     for (const name of ['zh', 'en']) {
@@ -208,4 +220,7 @@ await makeTypes();
 makeManifest();
 const packages = path.join(buildDir, 'packages');
 fs.mkdirSync(packages, { recursive: true });
-execFileSync('npm', ['pack', '--silent', '--pack-destination', packages], { cwd: stage, stdio: 'inherit' });
+execFileSync('npm', ['pack', '--silent', '--pack-destination', packages], {
+  cwd: stage,
+  stdio: 'inherit',
+});

@@ -27,7 +27,10 @@ function literal(value) {
     const members = Object.entries(value).filter(([, item]) => item !== undefined);
     return '{' + members.map(([name, item]) => name + ':' + literal(item)) + '}';
   }
-  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (c) => '\\u' + c.charCodeAt(0).toString(16));
+  return JSON.stringify(value).replace(
+    /[\u2028\u2029]/g,
+    (c) => '\\u' + c.charCodeAt(0).toString(16),
+  );
 }
 
 /** A function, so that the engine reads the list when it is first asked for. */
@@ -132,15 +135,18 @@ function rowOf(flat, item, numbers) {
     patterns: patternsOf(flat.rows, item),
   };
   const isPlain = Object.values(extras).every((value) => value === undefined);
-  return withoutTail([
-    error.code || '',
-    error.id || 0,
-    statusOf(row),
-    numbers.retry[row.retry],
-    numbers.categories[row.category],
-    bitsOf(row.hints, numbers.hints),
-    isPlain ? undefined : extras,
-  ], 5);
+  return withoutTail(
+    [
+      error.code || '',
+      error.id || 0,
+      statusOf(row),
+      numbers.retry[row.retry],
+      numbers.categories[row.category],
+      bitsOf(row.hints, numbers.hints),
+      isPlain ? undefined : extras,
+    ],
+    5,
+  );
 }
 
 /* ----------------------------------------------------------------------------- operations, hosts */
@@ -150,18 +156,21 @@ const LEVELS = [undefined, 'service', 'bucket', 'object'];
 
 function operationRow(operation) {
   const request = operation.request || {};
-  return withoutTail([
-    operation.name,
-    operation.title,
-    operation.id,
-    operation.idempotent ? 1 : 0,
-    AFTER_200.indexOf(operation.after_200),
-    operation.actions.map(({ action, side }) => (side === 'source' ? '<' : '') + action),
-    request.method,
-    LEVELS.indexOf(request.level),
-    request.query,
-    request.header,
-  ], 6);
+  return withoutTail(
+    [
+      operation.name,
+      operation.title,
+      operation.id,
+      operation.idempotent ? 1 : 0,
+      AFTER_200.indexOf(operation.after_200),
+      operation.actions.map(({ action, side }) => (side === 'source' ? '<' : '') + action),
+      request.method,
+      LEVELS.indexOf(request.level),
+      request.query,
+      request.header,
+    ],
+    6,
+  );
 }
 
 /** A literal that no region separates belongs to the tail. */
@@ -179,7 +188,11 @@ function makeCatalog(catalog, numbers) {
     "import type { HostRow, OperationRow, Row } from './data';\n\n" +
     `export const FIRST_CLIENT = ${flat.firstClient};\n` +
     `export const FIRST_FAMILY = ${flat.firstFamily};\n\n` +
-    lazyList('rows', 'Row', flat.rows.map((item) => rowOf(flat, item, numbers))) +
+    lazyList(
+      'rows',
+      'Row',
+      flat.rows.map((item) => rowOf(flat, item, numbers)),
+    ) +
     lazyList('operations', 'OperationRow', operations.map(operationRow)) +
     lazyList('hosts', 'HostRow', catalog.hosts.map(hostRow))
   );
@@ -205,12 +218,15 @@ function textRow({ row }, tag, fallback, beginning) {
   }
   const links = row.docs[tag] || [];
   const details = row.details.map((detail) => detail[tag] || detail[fallback]);
-  return withoutTail([
-    message[tag],
-    advice[tag],
-    links.length > 0 ? links.map((link) => link.slice(beginning.length)) : undefined,
-    details.length > 0 ? details : undefined,
-  ], 2);
+  return withoutTail(
+    [
+      message[tag],
+      advice[tag],
+      links.length > 0 ? links.map((link) => link.slice(beginning.length)) : undefined,
+      details.length > 0 ? details : undefined,
+    ],
+    2,
+  );
 }
 
 function makeLanguage(catalog, vocabulary, tag) {
@@ -231,7 +247,11 @@ function makeLanguage(catalog, vocabulary, tag) {
   return (
     HEAD +
     "import type { Language, TextRow } from './data';\n\n" +
-    lazyList('rows', 'TextRow', rows.map((item) => textRow(item, tag, fallback, beginning))) +
+    lazyList(
+      'rows',
+      'TextRow',
+      rows.map((item) => textRow(item, tag, fallback, beginning)),
+    ) +
     `function words(): Readonly<Record<string, readonly string[]>> {\n  return {\n${words.join('')}  };\n}\n` +
     `export const language: Language = {\n  tag: ${literal(tag)},\n  docs: ${literal(beginning)},\n  rows,\n  words,\n};\n`
   );

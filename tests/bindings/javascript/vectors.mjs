@@ -34,7 +34,9 @@ function detailOf(key, detail) {
   const sentences = texts.get(key).details || [];
   for (const [sentence, text] of sentences.entries()) {
     const names = [...text.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
-    const parts = text.split(/\{[^}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const parts = text
+      .split(/\{[^}]*\}/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     const match = new RegExp(`^${parts.join('([^]*)')}$`).exec(detail);
     if (match) {
       return { sentence, values: Object.fromEntries(names.map((name, i) => [name, match[i + 1]])) };

@@ -35,9 +35,8 @@ for (const name of Object.keys(ask)) {
     const member = Object.keys(target).find((key) => typeof target[key] === 'string');
     target[member] += ' or not';
     falsified[at] = { ...vectors[at], out };
-    const failed = differing(name, falsified);
-    assert.equal(failed.length, 1);
-    assert.ok(failed[0].startsWith(vectors[at].id));
+    const isNamed = (failed) => failed.some((text) => text.startsWith(`${vectors[at].id}\n`));
+    assert.ok(!isNamed(differing(name, vectors)) && isNamed(differing(name, falsified)));
   });
 }
 
@@ -48,7 +47,10 @@ function entryOf(key) {
   }
   if (first === 'family') {
     const status = { '3xx': 399, '4xx': 499, '5xx': 599, unknown: undefined }[second];
-    return coserr.find('', second in { '3xx': 0, '4xx': 0, '5xx': 0, unknown: 0 } ? status : +second);
+    return coserr.find(
+      '',
+      second in { '3xx': 0, '4xx': 0, '5xx': 0, unknown: 0 } ? status : +second,
+    );
   }
   return third === undefined ? coserr.find(first, +second) : undefined;
 }

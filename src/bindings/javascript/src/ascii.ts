@@ -20,7 +20,13 @@ export function trim(text: string): string {
 
 /** A to Z in lowercase; other letters stay. */
 export function lower(text: string): string {
-  return text.replace(/[A-Z]+/g, (part) => part.toLowerCase());
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x41 && unit <= 0x5a) {
+      return text.replace(/[A-Z]+/g, (part) => part.toLowerCase());
+    }
+  }
+  return text;
 }
 
 export function sameNoCase(a: string, b: string): boolean {
@@ -31,8 +37,22 @@ export function startsWith(text: string, beginning: string): boolean {
   return text.lastIndexOf(beginning, 0) === 0;
 }
 
-/** The part of `text` before the first of `stops`. */
-export function until(text: string, stops: RegExp): string {
-  const at = text.search(stops);
-  return at < 0 ? text : text.slice(0, at);
+/** Whether `part` stands in `text` at this place. */
+export function hasAt(text: string, part: string, at: number): boolean {
+  for (let i = 0; i < part.length; i++) {
+    if (text.charCodeAt(at + i) !== part.charCodeAt(i)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** The part of `text` before the first of `stops`, which are single characters. */
+export function until(text: string, stops: string): string {
+  let end = text.length;
+  for (let i = 0; i < stops.length; i++) {
+    const at = text.indexOf(stops.charAt(i));
+    end = at >= 0 && at < end ? at : end;
+  }
+  return end < text.length ? text.slice(0, end) : text;
 }

@@ -67,7 +67,10 @@ const FAILURES: readonly (readonly [message: RegExp, client: string])[] = [
   [/connect(?:ion)? time(?:d )?-?out/i, 'ConnectionTimeout'],
   [/time(?:d )?-? ?out|请求超时/i, 'ReadTimeout'],
   [/offline|似乎已断开|could not connect|未能连接到服务器|connection refused/i, 'ConnectionFailed'],
-  [/^interrupted|connection was lost|网络连接已中断|socket hang up|connection reset/i, 'ConnectionLost'],
+  [
+    /^interrupted|connection was lost|网络连接已中断|socket hang up|connection reset/i,
+    'ConnectionLost',
+  ],
   [/invalid url|parameter error/i, 'InvalidRequest'],
 ];
 
@@ -157,7 +160,11 @@ export function nameOfCauses(error: unknown): string | undefined {
     if (name !== undefined) {
       return name;
     }
-    const inner = [get(queue[i], 'cause'), get(queue[i], 'error'), get(get(queue[i], 'errors'), '0')];
+    const inner = [
+      get(queue[i], 'cause'),
+      get(queue[i], 'error'),
+      get(get(queue[i], 'errors'), '0'),
+    ];
     for (let j = 0; j < inner.length; j++) {
       if (isObject(inner[j])) {
         queue.push(inner[j]);

@@ -173,9 +173,7 @@ function onTransient(now: Situation): Verdict {
   if (now.result.hints.indexOf('once') < 0) {
     return again(now, 'transient', 0);
   }
-  return (now.done & DONE_ONCE) !== 0
-    ? stop('tried-before')
-    : again(now, 'transient', DONE_ONCE);
+  return (now.done & DONE_ONCE) !== 0 ? stop('tried-before') : again(now, 'transient', DONE_ONCE);
 }
 
 /** A 503 of COS is a refusal. A gateway also answers so when it loses the server, which may have
@@ -266,7 +264,12 @@ function limitOf(now: Situation, delay: number, cost: number): RetryReason | und
   return undefined;
 }
 
-function makeDecision(result: Result | null, verdict: Verdict, cost: number, done: number): Decision {
+function makeDecision(
+  result: Result | null,
+  verdict: Verdict,
+  cost: number,
+  done: number,
+): Decision {
   const action = verdict.action;
   return Object.freeze({
     action,

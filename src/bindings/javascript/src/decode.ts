@@ -2,8 +2,8 @@
 /* Reads raw answers. The only part of the package that needs WebAssembly. */
 import { explain, operation, resolve } from './index';
 import type { Context, Fault, HeadersLike, Result, Verdict } from './index';
-import { run, ready, type DecodeError } from './reader';
-import { header, isObject, naturalOf } from './value';
+import { run, ready, type DecodeError, type Raw } from './reader';
+import { isObject, naturalOf, pickHeaders, type Names } from './value';
 
 export { ready, type DecodeError };
 
@@ -71,36 +71,42 @@ const FIELDS = [
 ] as const;
 const AFTER_200 = ['', 'body', 'keys', 'stream'];
 
-/* What the reader looks at. */
-const HEADERS = [
-  'x-cos-error-code',
-  'x-cos-error-message',
-  'x-cos-request-id',
-  'x-ci-request-id',
-  'x-cos-trace-id',
-  'date',
-  'retry-after',
-  'content-type',
-  'content-encoding',
-];
+/* As wasm/reader.c has it. */
+const MAX_HEADERS = 32;
 
-function pairsOf(headers: HeadersLike | null | undefined): string[] {
-  const pairs: string[] = [];
-  for (let i = 0; headers && i < HEADERS.length; i++) {
-    const name = HEADERS[i] as string;
-    const value = header(headers, name);
-    if (value !== undefined) {
-      pairs.push(name, value);
-    }
-  }
-  return pairs;
-}
+/* What the reader looks at. */
+const HEADERS: Names = {
+  'x-cos-error-code': true,
+  'x-cos-error-message': true,
+  'x-cos-request-id': true,
+  'x-ci-request-id': true,
+  'x-cos-trace-id': true,
+  date: true,
+  'retry-after': true,
+  'content-type': true,
+  'content-encoding': true,
+};
 
 function bytesOf(body: Body): string | Uint8Array {
   if (typeof body === 'string' || body instanceof Uint8Array) {
     return body;
   }
   return isObject(body) ? new Uint8Array(body as ArrayBuffer) : '';
+}
+
+function take(
+  status: number | null | undefined,
+  headers: HeadersLike | null | undefined,
+  body: Body,
+  options: Context | null | undefined,
+): Raw {
+  const known = operation(options && options.operation);
+  const after200 = known !== null && known.after200 ? AFTER_200.indexOf(known.after200) : 0;
+  const picked = pickHeaders(headers, HEADERS);
+  if (picked.length > 2 * MAX_HEADERS) {
+    picked.length = 2 * MAX_HEADERS;
+  }
+  return run(naturalOf(status), after200, picked, bytesOf(body), FIELDS.length);
 }
 
 /** Reads an answer without asking the catalog: body, then headers. With it, `resolve()` of
@@ -111,9 +117,7 @@ export function read(
   body: Body,
   options?: Context | null,
 ): Reading {
-  const known = operation(options && options.operation);
-  const after200 = known !== null && known.after200 ? AFTER_200.indexOf(known.after200) : 0;
-  const raw = run(naturalOf(status), after200, pairsOf(headers), bytesOf(body), FIELDS.length);
+  const raw = take(status, headers, body, options);
   const source: { [field: string]: Source } = {};
   for (let i = 0; i < FIELDS.length; i++) {
     const from = SOURCES[raw.sources[i] as number];
@@ -151,8 +155,8 @@ export function decode(
   options?: Context | null,
 ): Result | null {
   const given = options || {};
-  const found = read(status, headers, body, given);
-  return found.failed
+  const { failed, verdict, fault, values } = take(status, headers, body, given);
+  return failed
     ? resolve({
         operation: given.operation,
         receivedAt: given.receivedAt,
@@ -160,16 +164,16 @@ export function decode(
         region: given.region,
         key: given.key,
         status: status,
-        code: found.code,
-        message: found.message,
-        resource: found.resource,
-        requestId: found.requestId,
-        traceId: found.traceId,
-        serverTime: found.serverTime,
-        date: found.date,
-        retryAfter: found.retryAfter,
-        verdict: found.verdict,
-        fault: found.fault,
+        code: values[0],
+        message: values[1],
+        resource: values[2],
+        requestId: values[3],
+        traceId: values[4],
+        serverTime: values[5],
+        date: values[6],
+        retryAfter: values[7],
+        verdict: VERDICTS[verdict],
+        fault: FAULTS[fault],
       })
     : null;
 }

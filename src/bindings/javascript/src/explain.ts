@@ -4,7 +4,7 @@ import { isFailureOfWx, nameOfCauses, nameOfMessage } from './causes';
 import { operation as findOperation } from './operation';
 import { readAddress, splitUrl } from './request';
 import { Result, fromClient, resolve, unknownFailure, type Context, type Verdict } from './result';
-import { get, header, isObject, statusOf, text, trimmed } from './value';
+import { get, isObject, pickHeaders, statusOf, text, trimmed, type Names } from './value';
 
 function decode(text: string): string {
   try {
@@ -18,7 +18,8 @@ function decode(text: string): string {
 function contextOf(error: unknown, options: unknown): Context {
   const url = text(get(error, 'url'));
   const parts = url !== undefined ? splitUrl(url) : undefined;
-  const place = parts !== undefined && parts.host !== '' ? readAddress(parts.host + parts.path) : undefined;
+  const place =
+    parts !== undefined && parts.host !== '' ? readAddress(parts.host + parts.path) : undefined;
   const isPlace = place !== undefined && place.bucket !== '';
   return {
     operation: text(get(options, 'operation')),
@@ -31,12 +32,33 @@ function contextOf(error: unknown, options: unknown): Context {
 
 /* --------------------------------------------------------------------------------------- answer */
 
+/* What is read of the headers. */
+const HEADERS: Names = {
+  'x-cos-error-code': true,
+  'x-cos-error-message': true,
+  'x-cos-request-id': true,
+  'x-ci-request-id': true,
+  'x-cos-trace-id': true,
+  date: true,
+  'retry-after': true,
+};
+
 /** What an SDK says about the answer of the server. */
 interface Answer {
   readonly status: number;
-  readonly headers: unknown;
+  /** Names and values in turns. */
+  readonly headers: readonly string[];
   /** The parsed body: the Error element, a JSON object, or whatever else came. */
   readonly body: unknown;
+}
+
+function header(headers: readonly string[], name: string): string | undefined {
+  for (let i = 0; i < headers.length; i += 2) {
+    if (headers[i] === name) {
+      return headers[i + 1];
+    }
+  }
+  return undefined;
 }
 
 function answerOf(error: unknown): Answer {
@@ -48,7 +70,7 @@ function answerOf(error: unknown): Answer {
       statusOf(get(get(error, '$metadata'), 'httpStatusCode')) ||
       statusOf(get(response, 'status')) ||
       statusOf(get(response, 'statusCode')),
-    headers: get(error, 'headers') || get(response, 'headers'),
+    headers: pickHeaders(get(error, 'headers') || get(response, 'headers'), HEADERS),
     body: get(error, 'error'),
   };
 }
@@ -94,11 +116,12 @@ function fromAnswer(error: unknown, answer: Answer, context: Context): Result | 
   const code = own || jsonCode(body, status);
   const isError = code !== undefined || header(headers, 'x-cos-error-code') !== undefined;
   const hasMessage = isError || text(get(body, 'requestid')) !== undefined;
-  const verdict: Verdict = isError || (hasMessage && text(get(body, 'message')) !== undefined)
-    ? 'error'
-    : isEmptyBody(error, body)
-      ? 'empty'
-      : 'not_an_error';
+  const verdict: Verdict =
+    isError || (hasMessage && text(get(body, 'message')) !== undefined)
+      ? 'error'
+      : isEmptyBody(error, body)
+        ? 'empty'
+        : 'not_an_error';
   return resolve({
     operation: context.operation,
     receivedAt: context.receivedAt,
@@ -168,7 +191,11 @@ function fromData(data: unknown, options: unknown): Result | null {
     return null;
   }
   const status = statusOf(get(data, 'statusCode'));
-  const answer: Answer = { status, headers: get(data, 'headers'), body: get(data, 'Error') };
+  const answer: Answer = {
+    status,
+    headers: pickHeaders(get(data, 'headers'), HEADERS),
+    body: get(data, 'Error'),
+  };
   const context = contextOf(data, options);
   if (trimmed(get(answer.body, 'Code')) !== undefined) {
     return fromAnswer(data, answer, context);

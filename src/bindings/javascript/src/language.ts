@@ -30,8 +30,10 @@ function isBetter(a: Choice, b: Choice): boolean {
 
 /** Whether `beginning` is all of `tag`, or ends where one of its subtags ends. */
 function beginsWith(tag: string, beginning: string): boolean {
-  return startsWith(tag, beginning) &&
-    (tag.length === beginning.length || tag.charAt(beginning.length) === '-');
+  return (
+    startsWith(tag, beginning) &&
+    (tag.length === beginning.length || tag.charAt(beginning.length) === '-')
+  );
 }
 
 const SCRIPTS: readonly (readonly [part: string, traditional: boolean])[] = [

@@ -281,7 +281,9 @@ export class Entry {
 /** The entry of a row; always the same object. */
 export function entryAt(index: number): Entry {
   const known = getTable();
-  return known.entries[index] || (known.entries[index] = new Entry(known.rows[index] as Row, index));
+  return (
+    known.entries[index] || (known.entries[index] = new Entry(known.rows[index] as Row, index))
+  );
 }
 
 /**

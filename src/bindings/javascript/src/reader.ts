@@ -7,7 +7,7 @@ interface WasmExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   coserr_numbers(): number;
   coserr_room(size: number): number;
-  coserr_run(status: number, after200: number, headerCount: number, bodyLength: number): void;
+  coserr_run(status: number, after200: number, headerCount: number, size: number): void;
 }
 interface Wasm {
   Module: new (bytes: Uint8Array) => object;
@@ -53,13 +53,29 @@ function bytesOf(base64: string): Uint8Array {
   return bytes;
 }
 
+/* Platforms without these get along with loops. */
+interface Encoder {
+  encodeInto(text: string, bytes: Uint8Array): { written: number };
+}
+interface Decoder {
+  decode(bytes: Uint8Array): string;
+}
+declare const TextEncoder: (new () => Encoder) | undefined;
+declare const TextDecoder:
+  | (new (label: string, options: { ignoreBOM: boolean }) => Decoder)
+  | undefined;
+
 interface Reader {
   readonly wasm: WasmExports;
   /** Where the numbers lie. */
   readonly numbers: number;
+  readonly encoder: Encoder | undefined;
+  readonly decoder: Decoder | undefined;
   /** Views of the memory, made anew when it has grown. */
-  bytes: Uint8Array;
   view: DataView;
+  bytes: Uint8Array;
+  /** From where input is put. */
+  input: Uint8Array;
 }
 
 let reader: Reader | undefined;
@@ -67,12 +83,17 @@ let pending: Promise<void> | undefined;
 
 function use(instance: { readonly exports: unknown }): Reader {
   const wasm = instance.exports as WasmExports;
-  const buffer = wasm.memory.buffer;
+  const bytes = new Uint8Array(wasm.memory.buffer);
+  const hasEncoder = typeof TextEncoder === 'function' && 'encodeInto' in TextEncoder.prototype;
   reader = {
     wasm,
     numbers: wasm.coserr_numbers(),
-    bytes: new Uint8Array(buffer),
-    view: new DataView(buffer),
+    encoder: hasEncoder ? new (TextEncoder as new () => Encoder)() : undefined,
+    decoder:
+      typeof TextDecoder === 'function' ? new TextDecoder('utf-8', { ignoreBOM: true }) : undefined,
+    view: new DataView(bytes.buffer),
+    bytes,
+    input: bytes,
   };
   return reader;
 }
@@ -125,17 +146,18 @@ export function ready(): Promise<void> {
 
 /* ------------------------------------------------------------------------------------ bytes in */
 
-function room(target: Reader, size: number): number {
+/** Makes room for so many bytes of input. */
+function reserve(target: Reader, size: number): void {
   const at = target.wasm.coserr_room(size);
   if (at === 0) {
     throw makeError('NO_MEMORY', 'The body is too large to be read');
   }
-  if (target.bytes.length === 0 || target.bytes.buffer !== target.wasm.memory.buffer) {
-    const buffer = target.wasm.memory.buffer;
+  if (target.bytes.length === 0 || target.input.byteOffset !== at) {
+    const { buffer } = target.wasm.memory;
     target.bytes = new Uint8Array(buffer);
     target.view = new DataView(buffer);
+    target.input = target.bytes.subarray(at);
   }
-  return at;
 }
 
 /** Writes a character beyond ASCII; half of a pair becomes U+FFFD. Returns where the next one goes. */
@@ -155,8 +177,13 @@ function putPoint(bytes: Uint8Array, at: number, point: number): number {
   return at;
 }
 
-/** Writes text as UTF-8; returns where it ends. */
-function putText(bytes: Uint8Array, begin: number, text: string): number {
+/** Writes text as UTF-8; returns how many bytes. */
+function putText(target: Reader, begin: number, text: string): number {
+  if (target.encoder !== undefined) {
+    const input = begin === 0 ? target.input : target.input.subarray(begin);
+    return target.encoder.encodeInto(text, input).written;
+  }
+  const bytes = target.input;
   let at = begin;
   for (let i = 0; i < text.length; i++) {
     let point = text.charCodeAt(i);
@@ -172,25 +199,32 @@ function putText(bytes: Uint8Array, begin: number, text: string): number {
     }
     at = putPoint(bytes, at, point);
   }
+  return at - begin;
+}
+
+/** Writes all parts, of which `whole` consists, and notes their lengths; returns the sum. */
+function putTexts(target: Reader, parts: readonly string[], whole: string): number {
+  const { view, numbers } = target;
+  const isAscii = putText(target, 0, whole) === whole.length;
+  let at = 0;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as string;
+    const length = isAscii ? part.length : putText(target, at, part);
+    view.setUint32(numbers + 4 * i, length, true);
+    at += length;
+  }
   return at;
 }
 
 /* ----------------------------------------------------------------------------------- values out */
 
-const CHUNK = 4096;
-
-function readAscii(bytes: Uint8Array, begin: number, end: number): string {
-  let text = '';
-  for (let at = begin; at < end; at += CHUNK) {
-    const part = bytes.subarray(at, Math.min(at + CHUNK, end));
-    text += String.fromCharCode.apply(null, part as unknown as number[]);
-  }
-  return text;
-}
-
 /** The reader gives well-formed UTF-8. */
-function readText(bytes: Uint8Array, begin: number, end: number): string {
+function readText(target: Reader, begin: number, end: number): string {
+  const { bytes, decoder } = target;
   let text = '';
+  if (decoder !== undefined) {
+    return decoder.decode(bytes.subarray(begin, end));
+  }
   for (let at = begin; at < end; ) {
     const first = bytes[at++] as number;
     let more = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
@@ -207,8 +241,13 @@ function readText(bytes: Uint8Array, begin: number, end: number): string {
 }
 
 /* Slots of the numbers that come out. */
-const ASCII = 4;
-const FIRST_FIELD = 5;
+const FAILED = 0;
+const VERDICT = 1;
+const FAULT = 2;
+const FAULT_OFFSET = 3;
+const BEGIN = 4;
+const END = 5;
+const FIRST_FIELD = 6;
 
 /** What the reader found. */
 export interface Raw {
@@ -217,62 +256,67 @@ export interface Raw {
   readonly fault: number;
   readonly faultOffset: number;
   /** For each field where it came from, and its value. */
-  readonly sources: number[];
-  readonly values: string[];
+  readonly sources: readonly number[];
+  readonly values: readonly string[];
 }
 
-function takeRaw(target: Reader, fields: number): Raw {
-  const { bytes, view, numbers } = target;
-  const numberAt = (slot: number): number => view.getUint32(numbers + 4 * slot, true);
-  const isAscii = numberAt(ASCII) !== 0;
+/** The values lie one after the other: they are decoded at once, if all are ASCII. */
+function take(target: Reader, fields: number): Raw {
+  const { view, numbers } = target;
+  const begin = view.getUint32(numbers + 4 * BEGIN, true);
+  const end = view.getUint32(numbers + 4 * END, true);
+  const whole = begin < end ? readText(target, begin, end) : '';
+  const isAscii = whole.length === end - begin;
   const sources: number[] = [];
   const values: string[] = [];
-  for (let i = 0; i < fields; i++) {
-    const slot = FIRST_FIELD + 3 * i;
-    const begin = numberAt(slot + 1);
-    const end = begin + numberAt(slot + 2);
-    sources.push(numberAt(slot));
+  for (let i = 0, slot = numbers + 4 * FIRST_FIELD; i < fields; i++, slot += 12) {
+    const at = view.getUint32(slot + 4, true);
+    const stop = at + view.getUint32(slot + 8, true);
+    sources.push(view.getUint32(slot, true));
     values.push(
-      end === begin ? '' : isAscii ? readAscii(bytes, begin, end) : readText(bytes, begin, end),
+      at === stop
+        ? ''
+        : isAscii
+          ? whole.slice(at - begin, stop - begin)
+          : readText(target, at, stop),
     );
   }
   return {
-    failed: numberAt(0) !== 0,
-    verdict: numberAt(1),
-    fault: numberAt(2),
-    faultOffset: numberAt(3),
+    failed: view.getUint32(numbers + 4 * FAILED, true) !== 0,
+    verdict: view.getUint32(numbers + 4 * VERDICT, true),
+    fault: view.getUint32(numbers + 4 * FAULT, true),
+    faultOffset: view.getUint32(numbers + 4 * FAULT_OFFSET, true),
     sources,
     values,
   };
 }
 
-/** Names and values of headers in turns. */
+/** `headers` are names and values in turns. */
 export function run(
   status: number,
   after200: number,
-  headers: readonly string[],
+  headers: string[],
   body: string | Uint8Array,
   fields: number,
 ): Raw {
   const target = getReader();
-  const isText = typeof body === 'string';
-  let size = isText ? 3 * body.length : body.length;
+  const count = headers.length >> 1;
+  let whole = '';
   for (let i = 0; i < headers.length; i++) {
-    size += 3 * (headers[i] as string).length;
+    whole += headers[i];
   }
-  let at = room(target, size);
-  for (let i = 0; i < headers.length; i++) {
-    const end = putText(target.bytes, at, headers[i] as string);
-    target.view.setUint32(target.numbers + 4 * i, end - at, true);
-    at = end;
-  }
-  let end = at;
-  if (isText) {
-    end = putText(target.bytes, at, body);
+  let length = body.length;
+  if (typeof body === 'string') {
+    whole += body;
+    headers.push(body);
+    reserve(target, 3 * whole.length);
+    length = putTexts(target, headers, whole);
   } else {
-    target.bytes.set(body, at);
-    end += body.length;
+    reserve(target, 3 * whole.length + length);
+    const begin = putTexts(target, headers, whole);
+    target.input.set(body, begin);
+    length += begin;
   }
-  target.wasm.coserr_run(status, after200, headers.length / 2, end - at);
-  return takeRaw(target, fields);
+  target.wasm.coserr_run(status, after200, count, length);
+  return take(target, fields);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* From a request's method, URL and headers to its operation; from a host name to bucket and
  * region. */
-import { lower, startsWith, until } from './ascii';
+import { hasAt, lower, until } from './ascii';
 import { hosts } from './catalog.data';
 import type { HostRow, OperationRow } from './data';
 import { getOperations, operationAt, type Operation } from './operation';
@@ -21,79 +21,84 @@ export interface Url {
 export function splitUrl(url: string): Url {
   let rest = url;
   let host = '';
-  const scheme = until(rest, /[:/?#]/).length;
+  const scheme = until(rest, ':/?#').length;
   if (rest.slice(scheme, scheme + 3) === '://') {
     rest = rest.slice(scheme + 3);
-    host = until(rest, /[/?#]/);
+    host = until(rest, '/?#');
     rest = rest.slice(host.length);
   }
-  const path = until(rest, /[?#]/);
+  const path = until(rest, '?#');
   rest = rest.slice(path.length);
-  return { host, path, query: rest.charAt(0) === '?' ? until(rest.slice(1), /#/) : '' };
+  return { host, path, query: rest.charAt(0) === '?' ? until(rest.slice(1), '#') : '' };
 }
 
 /* ---------------------------------------------------------------------------------------- hosts */
 
 export interface Place {
-  bucket: string;
-  region: string;
+  readonly bucket: string;
+  readonly region: string;
 }
 
-/** What a host name says by one pattern; undefined when it does not fit. */
-function fitHost(row: HostRow, host: string): Place | undefined {
-  const tail = row[3];
-  const place = { bucket: '', region: '' };
-  let rest = host.slice(0, Math.max(host.length - tail.length, 0));
-  if (host.slice(rest.length) !== tail) {
-    return undefined;
-  }
-  if (row[0] !== 0) {
-    place.bucket = until(rest, /\./);
-    rest = rest.slice(place.bucket.length);
-    if (place.bucket === '') {
-      return undefined;
-    }
-  }
-  if (!startsWith(rest, row[1])) {
-    return undefined;
-  }
-  rest = rest.slice(row[1].length);
-  if (row[2] !== 0) {
-    place.region = until(rest, /\./);
-    rest = rest.slice(place.region.length);
-    if (place.region === '') {
-      return undefined;
-    }
-  }
-  return rest === '' ? place : undefined;
+let table: readonly HostRow[] | undefined;
+
+function getHosts(): readonly HostRow[] {
+  return table || (table = hosts());
 }
 
-/** Bucket and region, as written, of a host name of the service; undefined when it is none. */
+/** Where the label at `begin` ends: at a dot, or at `end`. */
+function endOfLabel(host: string, begin: number, end: number): number {
+  const dot = host.indexOf('.', begin);
+  return dot >= 0 && dot < end ? dot : end;
+}
+
+/** What a host name, in lowercase, says by one pattern; undefined when it does not fit. `written` is
+ * the same host name as the caller wrote it. */
+function fitHost(row: HostRow, host: string, written: string): Place | undefined {
+  const end = host.length - row[3].length;
+  if (end < 0 || !hasAt(host, row[3], end)) {
+    return undefined;
+  }
+  const bucket = row[0] !== 0 ? endOfLabel(host, 0, end) : 0;
+  const begin = bucket + row[1].length;
+  if ((row[0] !== 0 && bucket === 0) || begin > end || !hasAt(host, row[1], bucket)) {
+    return undefined;
+  }
+  const region = row[2] !== 0 ? endOfLabel(host, begin, end) : begin;
+  return region === end && (row[2] === 0 || region > begin)
+    ? { bucket: written.slice(0, bucket), region: written.slice(begin, region) }
+    : undefined;
+}
+
+/* Failures come from one host again and again. */
+let lastHost: string | undefined;
+let lastPlace: Place | undefined;
+
+/** Bucket and region of a host name of the service; undefined when it is none. */
 export function readHost(host: string): Place | undefined {
-  const known = hosts();
-  const plain = lower(host);
-  for (let i = 0; i < known.length; i++) {
-    const place = fitHost(known[i] as HostRow, plain);
-    if (place !== undefined) {
-      const at = place.bucket.length + (known[i] as HostRow)[1].length;
-      place.bucket = host.slice(0, place.bucket.length);
-      place.region = host.slice(at, at + place.region.length);
-      return place;
-    }
+  if (host === lastHost) {
+    return lastPlace;
   }
-  return undefined;
+  const known = getHosts();
+  const plain = lower(host);
+  let place: Place | undefined;
+  for (let i = 0; i < known.length && place === undefined; i++) {
+    place = fitHost(known[i] as HostRow, plain, host);
+  }
+  lastHost = host;
+  lastPlace = place;
+  return place;
 }
 
 /** A host name of the service without its bucket: then the bucket is in the path, if at all. */
 function lacksBucket(host: string): boolean {
-  const known = hosts();
+  const known = getHosts();
   const plain = lower(host);
   for (let i = 0; i < known.length; i++) {
     const row = known[i] as HostRow;
     const found =
       row[2] === 0
         ? row[3] !== '' && plain === row[3].slice(1)
-        : row[1] !== '' && fitHost([0, row[1].slice(1), 1, row[3]], plain) !== undefined;
+        : row[1] !== '' && fitHost([0, row[1].slice(1), 1, row[3]], plain, plain) !== undefined;
     if (row[0] !== 0 && found) {
       return true;
     }
@@ -103,7 +108,7 @@ function lacksBucket(host: string): boolean {
 
 /** Bucket, region and key of an address `host/key`, or the key of `/key`. */
 export function readAddress(address: string): Place & { key: string } {
-  const host = address.charAt(0) === '/' ? '' : until(address, /[/:]/);
+  const host = address.charAt(0) === '/' ? '' : until(address, '/:');
   const place = host !== '' ? readHost(host) : undefined;
   const path = address.slice(host.length);
   const isKnown = place !== undefined || address.charAt(0) === '/';
@@ -117,7 +122,7 @@ export function readAddress(address: string): Place & { key: string } {
 /* ------------------------------------------------------------------------------------ operation */
 
 function levelOf(url: Url): number {
-  const host = until(url.host, /:/);
+  const host = until(url.host, ':');
   const place = readHost(host);
   const isInPath = place !== undefined ? place.bucket === '' : lacksBucket(host);
   const path = url.path.charAt(0) === '/' ? url.path.slice(1) : url.path;
@@ -127,7 +132,7 @@ function levelOf(url: Url): number {
   if (path === '') {
     return SERVICE;
   }
-  return until(path, /\//).length + 1 < path.length ? OBJECT : BUCKET;
+  return until(path, '/').length + 1 < path.length ? OBJECT : BUCKET;
 }
 
 /** The items of a query; an empty one between two '&' is one, too. */
@@ -142,7 +147,7 @@ function itemsOf(query: string): string[] {
 /** Keys are case-sensitive; "acl" and "acl=" both have the key. */
 function hasKey(items: readonly string[], key: string): boolean {
   for (let i = 0; i < items.length; i++) {
-    if (until(items[i] as string, /=/) === key) {
+    if (until(items[i] as string, '=') === key) {
       return true;
     }
   }
@@ -151,7 +156,11 @@ function hasKey(items: readonly string[], key: string): boolean {
 
 /** How many keys and headers of the request the operation asks for; negative when it asks for one
  * that is not there. */
-function rate(row: OperationRow, items: readonly string[], headers: HeadersLike | undefined): number {
+function rate(
+  row: OperationRow,
+  items: readonly string[],
+  headers: HeadersLike | undefined,
+): number {
   const query = row[8] || [];
   for (let i = 0; i < query.length; i++) {
     if (!hasKey(items, query[i] as string)) {

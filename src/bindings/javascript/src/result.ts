@@ -32,7 +32,13 @@ export type Verdict = 'error' | 'not_an_error' | 'malformed' | 'empty';
 
 /** Why a body is malformed, or could not be read. */
 export type Fault =
-  'truncated' | 'syntax' | 'encoding' | 'doctype' | 'limit' | 'compressed' | 'chunked';
+  | 'truncated'
+  | 'syntax'
+  | 'encoding'
+  | 'doctype'
+  | 'limit'
+  | 'compressed'
+  | 'chunked';
 
 /** What the caller knows of the request, beside its failure. */
 export interface Context {

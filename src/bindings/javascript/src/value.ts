@@ -59,7 +59,7 @@ export function secondsOf(value: unknown): number {
 
 /** The first value that is not blank, of one or of a list. */
 function firstText(value: unknown): string | undefined {
-  if (!isArray(value)) {
+  if (typeof value !== 'object' || !isArray(value)) {
     return trimmed(value);
   }
   for (let i = 0; i < value.length; i++) {
@@ -79,43 +79,48 @@ function isArray(value: unknown): value is unknown[] {
   }
 }
 
-function findHeader(headers: unknown, name: string): string | undefined {
+/** The names of headers that are asked for, in lowercase. */
+export type Names = Readonly<Record<string, boolean>>;
+
+function collect(headers: unknown, names: Names, found: string[]): void {
   if (isArray(headers)) {
     for (let i = 0; i < headers.length; i++) {
-      const pair = headers[i];
-      const value = lower(String(get(pair, '0'))) === name ? firstText(get(pair, '1')) : undefined;
-      if (value !== undefined) {
-        return value;
-      }
+      add(names, found, String(get(headers[i], '0')), get(headers[i], '1'));
     }
-    return undefined;
-  }
-  if (typeof get(headers, 'get') === 'function') {
-    return firstText((headers as { get(name: string): unknown }).get(name));
-  }
-  for (const key in headers as object) {
-    if (key.length === name.length && lower(key) === name) {
-      const value = firstText(get(headers, key));
-      if (value !== undefined) {
-        return value;
-      }
+  } else if (typeof get(headers, 'get') === 'function') {
+    for (const name in names) {
+      add(names, found, name, (headers as { get(name: string): unknown }).get(name));
+    }
+  } else {
+    for (const name in headers as object) {
+      add(names, found, name, (headers as Record<string, unknown>)[name]);
     }
   }
-  return undefined;
+}
+
+function add(names: Names, found: string[], name: string, value: unknown): void {
+  const plain = names[name] === true ? name : lower(name);
+  const text = names[plain] === true ? firstText(value) : undefined;
+  if (text !== undefined) {
+    found.push(plain, text);
+  }
+}
+
+/** Names, in lowercase, and values of those headers, in turns. Blank ones are left out. */
+export function pickHeaders(headers: unknown, names: Names): string[] {
+  const found: string[] = [];
+  if (isObject(headers)) {
+    try {
+      collect(headers, names, found);
+    } catch {
+      // What was found before the headers failed is enough.
+    }
+  }
+  return found;
 }
 
 /** The value of a header; `name` is in lowercase. */
 export function header(headers: unknown, name: string): string | undefined {
-  if (!isObject(headers)) {
-    return undefined;
-  }
   const direct = firstText(get(headers, name));
-  if (direct !== undefined) {
-    return direct;
-  }
-  try {
-    return findHeader(headers, name);
-  } catch {
-    return undefined;
-  }
+  return direct !== undefined ? direct : pickHeaders(headers, { [name]: true })[1];
 }

@@ -2,20 +2,20 @@
 /* The reader as a WebAssembly module without imports. All that goes in and out lies in one block of
  * its memory: first numbers, then bytes.
  *
- *   in   numbers: for each header, the lengths of name and value
+ *   in   numbers: for each header, the lengths of name and value (the next is ignored)
  *        bytes: name and value of each header, then the body
  *   out  numbers: enum slot, then for each field its source, where its value begins, its length
- *        bytes: the values, where the numbers say */
+ *        bytes: the values, from BEGIN to END */
 #include <coserr/coserr.h>
 #include <string.h>
 
 enum { MAX_HEADERS = 32, FIELDS = COSERR_FIELD_RETRY_AFTER + 1, PAGE = 65536 };
 
-enum slot { FAILED, VERDICT, FAULT, FAULT_OFFSET, ASCII, FIRST_FIELD };
+enum slot { FAILED, VERDICT, FAULT, FAULT_OFFSET, BEGIN, END, FIRST_FIELD };
 
 extern unsigned char __heap_base;
 
-static uint32_t numbers[FIRST_FIELD + 3 * FIELDS + 2 * MAX_HEADERS];
+static uint32_t numbers[FIRST_FIELD + 3 * FIELDS + 2 * MAX_HEADERS + 1];
 
 /* Where the numbers are. */
 uint32_t *coserr_numbers(void) {
@@ -36,32 +36,26 @@ unsigned char *coserr_room(uint32_t size) {
     return &__heap_base;
 }
 
-static uint32_t is_ascii(const char *text, size_t len) {
-    unsigned char bits = 0;
-    for (size_t i = 0; i < len; i++) {
-        bits |= (unsigned char)text[i];
-    }
-    return bits < 0x80;
-}
-
-static void put_fields(const coserr_error *error) {
+static void put_fields(const coserr_error *error, const char *begin) {
     uint32_t *out = numbers + FIRST_FIELD;
-    uint32_t ascii = 1;
+    const char *end = begin;
     for (uint32_t field = 0; field < FIELDS; field++) {
         size_t len;
         const char *value = coserr_error_field(error, field, &len);
         *out++ = coserr_error_source(error, field);
         *out++ = (uint32_t)(uintptr_t)value;
         *out++ = (uint32_t)len;
-        ascii &= is_ascii(value, len);
+        end = len > 0 && value + len > end ? value + len : end;
     }
-    numbers[ASCII] = ascii;
+    numbers[BEGIN] = (uint32_t)(uintptr_t)begin;
+    numbers[END] = (uint32_t)(uintptr_t)end;
 }
 
-/* Reads what was written at coserr_room(). */
-void coserr_run(uint32_t status, uint32_t after_200, uint32_t header_count, uint32_t body_len) {
+/* Reads what was written at coserr_room(), `size` bytes; the body is what follows the headers. */
+void coserr_run(uint32_t status, uint32_t after_200, uint32_t header_count, uint32_t size) {
     coserr_header headers[MAX_HEADERS];
     const char *p = (const char *)&__heap_base;
+    const char *const end = p + size;
     coserr_error error = {.size = sizeof error};
     for (uint32_t i = 0; i < header_count; i++) {
         const uint32_t *len = numbers + 2 * (size_t)i;
@@ -75,15 +69,13 @@ void coserr_run(uint32_t status, uint32_t after_200, uint32_t header_count, uint
         .after_200 = after_200,
         .header_count = header_count,
         .headers = headers,
-        .body = {p, body_len},
+        .body = {p, (size_t)(end - p)},
     };
-    const char *end = p + body_len;
     char *values = (char *)((uintptr_t)(end + 15) & ~(uintptr_t)15);
-    const size_t room = (size_t)(end - (const char *)&__heap_base) + PAGE / 2;
-    (void)coserr_read(&response, &error, values, room);
+    (void)coserr_read(&response, &error, values, size + PAGE / 2);
     numbers[FAILED] = error.failed;
     numbers[VERDICT] = error.verdict;
     numbers[FAULT] = error.fault;
     numbers[FAULT_OFFSET] = (uint32_t)error.fault_offset;
-    put_fields(&error);
+    put_fields(&error, values);
 }
