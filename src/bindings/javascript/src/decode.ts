@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+/* Reads raw answers. The only part of the package that needs WebAssembly. */
+import { explain, operation, resolve } from './index';
+import type { Context, Fault, HeadersLike, Result, Verdict } from './index';
+import { run, ready, type DecodeError, type Raw } from './reader';
+import { isObject, naturalOf, pickHeaders, type Names } from './value';
+
+export { ready, type DecodeError };
+
+/** Where a value came from. */
+export type Source = 'body' | 'header';
+
+/** What an answer says, before the catalog is asked. */
+export interface Reading {
+  /** The request, by the status, or by the body after a 200 of an operation that can fail so. */
+  readonly failed: boolean;
+  readonly verdict: Verdict | undefined;
+  readonly fault: Fault | undefined;
+  /** Bytes from the start of the body to where the fault was noticed. */
+  readonly faultOffset: number;
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  readonly resource: string | undefined;
+  readonly requestId: string | undefined;
+  readonly traceId: string | undefined;
+  readonly serverTime: string | undefined;
+  readonly date: string | undefined;
+  readonly retryAfter: string | undefined;
+  readonly source: { readonly [field: string]: Source };
+}
+
+/** A raw body. A string is read as UTF-8. */
+export type Body = string | Uint8Array | ArrayBuffer | null | undefined;
+
+/** What Response of fetch has of use here. */
+export interface ResponseLike {
+  readonly status: number;
+  readonly headers: HeadersLike;
+  readonly bodyUsed?: boolean;
+  clone(): { arrayBuffer(): PromiseLike<ArrayBuffer> };
+}
+
+/* By their numbers in C, which are permanent. */
+const VERDICTS: readonly (Verdict | undefined)[] = [
+  undefined,
+  'error',
+  'not_an_error',
+  'malformed',
+  'empty',
+];
+const FAULTS: readonly (Fault | undefined)[] = [
+  undefined,
+  'truncated',
+  'syntax',
+  'encoding',
+  'doctype',
+  'limit',
+  'compressed',
+  'chunked',
+];
+const SOURCES: readonly (Source | undefined)[] = [undefined, 'body', 'header'];
+const FIELDS = [
+  'code',
+  'message',
+  'resource',
+  'requestId',
+  'traceId',
+  'serverTime',
+  'date',
+  'retryAfter',
+] as const;
+const AFTER_200 = ['', 'body', 'keys', 'stream'];
+
+/* As wasm/reader.c has it. */
+const MAX_HEADERS = 32;
+
+/* What the reader looks at. */
+const HEADERS: Names = {
+  'x-cos-error-code': true,
+  'x-cos-error-message': true,
+  'x-cos-request-id': true,
+  'x-ci-request-id': true,
+  'x-cos-trace-id': true,
+  date: true,
+  'retry-after': true,
+  'content-type': true,
+  'content-encoding': true,
+};
+
+function bytesOf(body: Body): string | Uint8Array {
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    return body;
+  }
+  return isObject(body) ? new Uint8Array(body as ArrayBuffer) : '';
+}
+
+function take(
+  status: number | null | undefined,
+  headers: HeadersLike | null | undefined,
+  body: Body,
+  options: Context | null | undefined,
+): Raw {
+  const known = operation(options && options.operation);
+  const after200 = known !== null && known.after200 ? AFTER_200.indexOf(known.after200) : 0;
+  const picked = pickHeaders(headers, HEADERS);
+  if (picked.length > 2 * MAX_HEADERS) {
+    picked.length = 2 * MAX_HEADERS;
+  }
+  return run(naturalOf(status), after200, picked, bytesOf(body), FIELDS.length);
+}
+
+/** Reads an answer without asking the catalog: body, then headers. With it, `resolve()` of
+ * `coserr/zh` or `coserr/en` makes a result in one language. */
+export function read(
+  status: number | null | undefined,
+  headers: HeadersLike | null | undefined,
+  body: Body,
+  options?: Context | null,
+): Reading {
+  const raw = take(status, headers, body, options);
+  const source: { [field: string]: Source } = {};
+  for (let i = 0; i < FIELDS.length; i++) {
+    const from = SOURCES[raw.sources[i] as number];
+    if (from !== undefined) {
+      source[FIELDS[i] as string] = from;
+    }
+  }
+  const values = raw.values;
+  return {
+    failed: raw.failed,
+    verdict: VERDICTS[raw.verdict],
+    fault: FAULTS[raw.fault],
+    faultOffset: raw.faultOffset,
+    code: values[0] || undefined,
+    message: values[1] || undefined,
+    resource: values[2] || undefined,
+    requestId: values[3] || undefined,
+    traceId: values[4] || undefined,
+    serverTime: values[5] || undefined,
+    date: values[6] || undefined,
+    retryAfter: values[7] || undefined,
+    source,
+  };
+}
+
+/**
+ * What a raw answer means; null for a success. The body is read by a strict, bounded, linear reader;
+ * an HTML page of a proxy, or no body, is explained by its status. Throws a DecodeError where there
+ * is no WebAssembly.
+ */
+export function decode(
+  status: number | null | undefined,
+  headers: HeadersLike | null | undefined,
+  body: Body,
+  options?: Context | null,
+): Result | null {
+  const given = options || {};
+  const { failed, verdict, fault, values } = take(status, headers, body, given);
+  return failed
+    ? resolve({
+        operation: given.operation,
+        receivedAt: given.receivedAt,
+        bucket: given.bucket,
+        region: given.region,
+        key: given.key,
+        status: status,
+        code: values[0],
+        message: values[1],
+        resource: values[2],
+        requestId: values[3],
+        traceId: values[4],
+        serverTime: values[5],
+        date: values[6],
+        retryAfter: values[7],
+        verdict: VERDICTS[verdict],
+        fault: FAULTS[fault],
+      })
+    : null;
+}
+
+/** What a Response of fetch means; null for a success. Its body stays unread: a clone of it is
+ * read, after a success only where the operation can fail in the body. */
+export function explainResponse(
+  response: ResponseLike,
+  options?: Context | null,
+): Promise<Result | null> {
+  const known = operation(options && options.operation);
+  const status = response.status;
+  if (status < 300 && !(known !== null && known.after200 === 'body')) {
+    return Promise.resolve(null);
+  }
+  return ready().then(() => {
+    if (response.bodyUsed) {
+      return decode(status, response.headers, '', options);
+    }
+    return response
+      .clone()
+      .arrayBuffer()
+      .then(
+        (body) => decode(status, response.headers, body, options),
+        (error) =>
+          status < 300
+            ? explain(error, undefined, options)
+            : decode(status, response.headers, '', options),
+      );
+  });
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+/* Calls again what failed, as decide() says. Nothing of the SDK is changed. */
+import { decide, type Decision, type RetryState } from './decide';
+import { explain } from './explain';
+import type { Context, Result } from './result';
+import { get } from './value';
+
+/** The usual retry budget of a client. */
+const BUDGET_TOKENS = 500;
+
+/** Tokens that all requests of a client share: in a long outage it sends one retry for every five
+ * successes, instead of multiplying its load. Make one with `createBudget()`. */
+export interface Budget {
+  tokens: number;
+  readonly capacity: number;
+}
+
+export function createBudget(tokens?: number): Budget {
+  const capacity = tokens === undefined ? BUDGET_TOKENS : tokens;
+  return { tokens: capacity, capacity };
+}
+
+/** What AbortSignal has of use here. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** A failed call, for `onFailure`. */
+export interface Failure {
+  readonly result: Result;
+  readonly decision: Decision;
+  /** Requests sent so far, those inside the SDK included. */
+  readonly sends: number;
+  /** What the call was rejected with. */
+  readonly error: unknown;
+}
+
+export interface RetryOptions extends Context {
+  /** Sending it twice equals sending it once. Left out: as the operation says. */
+  readonly idempotent?: boolean | undefined;
+  /** false: the body is made outside of the call, and cannot be sent again. */
+  readonly replayable?: boolean | undefined;
+  /** true: the call sends a stream. The SDKs send a stream once, and anything else up to four
+   * times. */
+  readonly stream?: boolean | undefined;
+  /** How many requests one failed call has sent; left out, what the SDKs of COS do. */
+  readonly sends?: ((result: Result) => number) | undefined;
+  readonly maxAttempts?: number | undefined;
+  readonly budgetMs?: number | undefined;
+  readonly budget?: Budget | undefined;
+  /** The URL was signed by somebody else. */
+  readonly presigned?: boolean | undefined;
+  /** Fetches new credentials. Without it, expired ones end the attempts. */
+  readonly renewCredentials?: (() => unknown) | undefined;
+  /** Adds seconds to the clock that requests are signed with, such as
+   * `cos.options.SystemClockOffset += seconds * 1000`. */
+  readonly correctClock?: ((seconds: number) => unknown) | undefined;
+  /** Switches to the backup domain. */
+  readonly otherEndpoint?: (() => unknown) | undefined;
+  /** Called with each failed call, the last one included. */
+  readonly onFailure?: ((failure: Failure) => void) | undefined;
+  readonly signal?: Signal | undefined;
+  readonly sleep?: ((ms: number) => PromiseLike<unknown>) | undefined;
+  /** Like `Math.random`. */
+  readonly random?: (() => number) | undefined;
+  /** Like `Date.now`. */
+  readonly now?: (() => number) | undefined;
+}
+
+declare function setTimeout(callback: () => void, ms: number): unknown;
+
+/* As the SDKs of COS are: one call sends a request up to four times after a 5xx or a failure of the
+ * network, and a stream once. */
+const SENDS_OF_SDK = 4;
+
+function sendsOf(result: Result, error: unknown, options: RetryOptions): number {
+  if (options.sends) {
+    return Math.max(1, options.sends(result));
+  }
+  const isSdk = typeof get(error, 'url') === 'string' && typeof get(error, 'method') === 'string';
+  const isRepeated =
+    result.kind === 'client' ? result.retry === 'transient' : (result.status || 0) >= 500;
+  return isSdk && isRepeated && !options.stream ? SENDS_OF_SDK : 1;
+}
+
+/** What a call is rejected with whose answer was taken for a success. */
+function makeError(result: Result): Error {
+  const error = new Error(String(result)) as Error & { result: Result };
+  error.name = 'CosError';
+  error.result = result;
+  return error;
+}
+
+function abortError(signal: Signal): unknown {
+  if (signal.reason !== undefined) {
+    return signal.reason;
+  }
+  const error = new Error('The operation was aborted');
+  error.name = 'AbortError';
+  return error;
+}
+
+/** Waits, unless the signal ends it. */
+function wait(ms: number, options: RetryOptions): Promise<unknown> {
+  const signal = options.signal;
+  const sleep =
+    options.sleep || ((delay: number) => new Promise((done) => setTimeout(() => done(0), delay)));
+  if (!signal) {
+    return Promise.resolve(ms > 0 ? sleep(ms) : undefined);
+  }
+  return new Promise((done, fail) => {
+    const onAbort = (): void => fail(abortError(signal));
+    if (signal.aborted) {
+      onAbort();
+      return;
+    }
+    const end = (): void => signal.removeEventListener('abort', onAbort);
+    signal.addEventListener('abort', onAbort);
+    Promise.resolve(ms > 0 ? sleep(ms) : undefined).then(
+      () => {
+        end();
+        done(undefined);
+      },
+      (error) => {
+        end();
+        fail(error);
+      },
+    );
+  });
+}
+
+/** Does what the decision asks for; undefined when the caller gave no way to. */
+function remedy(decision: Decision, options: RetryOptions): (() => unknown) | undefined {
+  switch (decision.action) {
+    case 'again':
+      return () => undefined;
+    case 'correct-clock': {
+      const correct = options.correctClock;
+      return correct && (() => correct(decision.clockOffsetS));
+    }
+    case 'fetch-credentials':
+      return options.renewCredentials;
+    case 'other-endpoint':
+      return options.otherEndpoint;
+    default:
+      return undefined;
+  }
+}
+
+/** One request, over all its attempts. */
+class Driver<T> {
+  private sends = 0;
+  private offset = 0;
+  private state: RetryState | undefined;
+  private readonly begun: number;
+
+  constructor(
+    private readonly call: (attempt: number) => PromiseLike<T> | T,
+    private readonly options: RetryOptions,
+  ) {
+    this.begun = this.now();
+  }
+
+  run(): Promise<T> {
+    const signal = this.options.signal;
+    if (signal && signal.aborted) {
+      return Promise.reject(abortError(signal));
+    }
+    return new Promise<T>((done) => done(this.call(this.sends + 1))).then(
+      (data) => this.onData(data),
+      (error) => this.onError(error, explain(error, undefined, this.options)),
+    );
+  }
+
+  private now(): number {
+    return (this.options.now || Date.now)();
+  }
+
+  private onData(data: T): T | Promise<T> {
+    const result = explain(null, data, this.options);
+    if (result !== null) {
+      return this.onError(makeError(result), result);
+    }
+    this.pay(decide(null, null, this.state));
+    return data;
+  }
+
+  private onError(error: unknown, result: Result | null): Promise<T> {
+    if (result === null) {
+      return Promise.reject(error);
+    }
+    this.sends += sendsOf(result, error, this.options);
+    const decision = this.decide(result);
+    const act = remedy(decision, this.options);
+    this.state = decision.state;
+    if (this.options.onFailure) {
+      this.options.onFailure({ result, decision, sends: this.sends, error });
+    }
+    if (act === undefined) {
+      return Promise.reject(error);
+    }
+    this.pay(decision);
+    return wait(decision.delayMs, this.options)
+      .then(act)
+      .then(() => {
+        this.offset += decision.clockOffsetS;
+        return this.run();
+      });
+  }
+
+  private decide(result: Result): Decision {
+    const { options } = this;
+    const now = this.now();
+    return decide(
+      result,
+      {
+        number: this.sends,
+        maxAttempts: options.maxAttempts,
+        random: Math.floor((options.random || Math.random)() * 4294967296),
+        idempotent: options.idempotent,
+        replayable: options.replayable !== false,
+        presigned: options.presigned,
+        backupDomain: options.otherEndpoint !== undefined,
+        receivedAt: Math.floor(now / 1000) + this.offset,
+        spentMs: now - this.begun,
+        budgetMs: options.budgetMs,
+        tokens: options.budget && options.budget.tokens,
+      },
+      this.state,
+    );
+  }
+
+  private pay(decision: Decision): void {
+    const budget = this.options.budget;
+    if (budget) {
+      budget.tokens = Math.min(budget.tokens - decision.cost, budget.capacity);
+    }
+  }
+}
+
+/**
+ * Calls a function that sends a request, and calls it again after a failure for as long as decide()
+ * says so. The function is called anew for each attempt: make a stream inside of it. Resolves with
+ * what the call resolves with; rejects with what the last call was rejected with, or with a CosError
+ * (`result`) where the SDK took an error for a success.
+ */
+export function retry<T>(
+  call: (attempt: number) => PromiseLike<T> | T,
+  options?: RetryOptions | null,
+): Promise<T> {
+  return new Driver(call, options || {}).run();
+}

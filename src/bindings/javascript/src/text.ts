@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+/* Texts in the languages that this build has. */
+import { startsWith } from './ascii';
+import type { Language, TextRow } from './data';
+import { languageIndex } from './language';
+import { LANGUAGES } from './languages';
+import type { Entry } from './lookup';
+import { ACTIONS, CATEGORIES, HINTS, REASONS, RETRY_CLASSES } from './vocabulary.data';
+
+/** What the user is told. */
+export interface Text {
+  /** What is wrong, one sentence. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly advice: string;
+  /** One sentence about this occurrence, such as which permission is missing. */
+  readonly detail: string | undefined;
+  /** Links into the documentation of the service. */
+  readonly docs: readonly string[];
+  /** The tag of the language that it is in. */
+  readonly lang: string;
+}
+
+/** The lists of words. */
+export type WordList = 'retry' | 'hint' | 'action' | 'reason' | 'category';
+
+const rowTexts: Record<string, readonly TextRow[] | undefined> = {};
+const wordTexts: Record<string, Readonly<Record<string, readonly string[]>> | undefined> = {};
+
+export function chooseLanguage(wanted: unknown): Language {
+  const tags: string[] = [];
+  for (let i = 0; i < LANGUAGES.length; i++) {
+    tags.push((LANGUAGES[i] as Language).tag);
+  }
+  return LANGUAGES[languageIndex(tags, wanted)] as Language;
+}
+
+/**
+ * The tag of the language for a BCP 47 tag (`zh-CN`), a POSIX name (`zh_CN.UTF-8`) or the value of
+ * an Accept-Language header, which is told by its `,`, `;` or `*`. Where nothing fits, and for
+ * null and undefined, the first language of the build: `en` where it has English.
+ */
+export function language(lang: string | null | undefined): string {
+  return chooseLanguage(lang).tag;
+}
+
+export function textRow(language: Language, index: number): TextRow {
+  const rows = rowTexts[language.tag] || (rowTexts[language.tag] = language.rows());
+  return rows[index] as TextRow;
+}
+
+export function docsOf(language: Language, row: TextRow): string[] {
+  const links = row[2] || [];
+  const docs: string[] = [];
+  for (let i = 0; i < links.length; i++) {
+    const link = links[i] as string;
+    docs.push(startsWith(link, 'https:') ? link : language.docs + link);
+  }
+  return docs;
+}
+
+/** Message, advice and links of an entry. */
+export function text(entry: Entry, lang?: string | null): Text {
+  const language = chooseLanguage(lang);
+  const row = textRow(language, entry.row);
+  return {
+    message: row[0],
+    advice: row[1],
+    detail: undefined,
+    docs: docsOf(language, row),
+    lang: language.tag,
+  };
+}
+
+const LISTS: Record<WordList, readonly string[]> = {
+  retry: RETRY_CLASSES,
+  hint: HINTS,
+  action: ACTIONS,
+  reason: REASONS,
+  category: CATEGORIES,
+};
+
+/** The sentence for a word, such as `('retry', 'never')`; empty for a word that is not known. */
+export function wordText(list: WordList, word: string, lang?: string | null): string {
+  const language = chooseLanguage(lang);
+  const words = wordTexts[language.tag] || (wordTexts[language.tag] = language.words());
+  const index = (LISTS[list] || []).indexOf(word as never);
+  return ((index >= 0 && words[list] && words[list][index]) || '') as string;
+}
