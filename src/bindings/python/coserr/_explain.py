@@ -126,6 +126,15 @@ def _from_response(x: object, request: dict[str, Any]) -> Result | None:
     return _decode(status, headers, _body(x, status), known)
 
 
+def _from_requests(x: Any, request: dict[str, Any]) -> Result | None:
+    """The same, quickly, for one of requests that was read; it raises for any other."""
+    sent = x.request
+    if "operation" not in request:
+        headers = sent.headers if sent.method == "PUT" else None
+        request = {**request, "operation": operation_of_request(sent.method, sent.url, headers)}
+    return decode(x.status_code, list(x.headers._store.values()), x._content, **request)
+
+
 def _with_operation(sent: object, request: dict[str, Any]) -> dict[str, Any]:
     """With the operation that a request was, unless the caller named it."""
     if "operation" in request or sent is None:
@@ -163,9 +172,9 @@ def _answer(error: BaseException, status: int | None) -> object:
     """The response, which the SDK drops; it is still in the frames that raised."""
     for variables in _sdk_locals(error):
         for name in ("res", "rt"):
-            response = variables.get(name)
-            if response is not None and get(response, "status_code") == status:
-                return response
+            answer = variables.get(name)
+            if answer is not None and get(answer, "status_code") == status:
+                return answer
     return None
 
 
@@ -179,9 +188,14 @@ def _call(x: object, name: str) -> object:
 
 def _from_service_error(x: BaseException, request: dict[str, Any]) -> Result | None:
     status = _status(_call(x, "get_status_code"))
-    result = _from_response(_answer(x, status), request)
-    if result is not None:
-        return result
+    answer = _answer(x, status)
+    if answer is not None:
+        try:
+            result = _from_requests(answer, request)
+        except Exception:
+            result = _from_response(answer, request)
+        if result is not None:
+            return result
     digest = _call(x, "get_digest_msg")
     origin = _call(x, "get_origin_msg")
     if (is_a(origin, str) or is_a(origin, bytes)) and origin:
