@@ -178,6 +178,23 @@ def _answer(error: BaseException, status: int | None) -> object:
     return None
 
 
+def _place(url: str) -> dict[str, Any]:
+    """Bucket, region and key of a URL, as far as it tells them."""
+    from urllib.parse import unquote  # noqa: PLC0415
+
+    found = resolve(resource=_address(url))
+    place = {"bucket": found.bucket, "region": found.region, "key": unquote(found.key or "")}
+    return {name: value for name, value in place.items() if value} if found.bucket else {}
+
+
+def _placed(result: Result, answer: object, request: dict[str, Any]) -> Result:
+    """With the place from the request, for an answer that does not name it."""
+    place = _place(str(get(get(answer, "request"), "url")))
+    if not place.keys() - request.keys():
+        return result
+    return _from_response(answer, {**place, **request}) or result
+
+
 def _call(x: object, name: str) -> object:
     method: Any = get(x, name)
     try:
@@ -195,7 +212,7 @@ def _from_service_error(x: BaseException, request: dict[str, Any]) -> Result | N
         except Exception:
             result = _from_response(answer, request)
         if result is not None:
-            return result
+            return result if result.resource else _placed(result, answer, request)
     digest = _call(x, "get_digest_msg")
     origin = _call(x, "get_origin_msg")
     if (is_a(origin, str) or is_a(origin, bytes)) and origin:
@@ -299,20 +316,21 @@ def _from_exception(x: BaseException, request: dict[str, Any]) -> Result | None:
     name = name_of_exception(x)
     is_sdk = any(kind.__name__ == "CosClientError" for kind in type(x).__mro__)
     if is_sdk:
-        request = _with_operation_of_frames(x, request)
+        request = _with_request_of_frames(x, request)
     if name is not None:
         return from_client(name, **request)
     return _from_client_error(x, request) if is_sdk else None
 
 
-def _with_operation_of_frames(x: BaseException, request: dict[str, Any]) -> dict[str, Any]:
+def _with_request_of_frames(x: BaseException, request: dict[str, Any]) -> dict[str, Any]:
     for variables in _sdk_locals(x):
         url, options = variables.get("url"), variables.get("kwargs")
-        if "operation" not in request and is_a(url, str) and is_a(options, dict):
+        if is_a(url, str) and is_a(options, dict):
             query = "&".join(map(str, options.get("params") or ()))
             headers = options.get("headers")
-            url = f"{url}?{query}" if query else url
-            request = _with_operation_of(variables.get("method"), url, headers, request)
+            whole = f"{url}?{query}" if query else url
+            request = _with_operation_of(variables.get("method"), whole, headers, request)
+            request = {**_place(url), **request}
     return request
 
 
