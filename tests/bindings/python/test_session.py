@@ -106,6 +106,13 @@ def test_what_may_not_be_repeated(serve: Serve) -> None:
     assert len(server.requests) == 1
 
 
+def test_a_get_is_safe_whatever_it_asks_for(serve: Serve) -> None:
+    for method, count in (("GET", 2), ("POST", 1)):
+        server = serve(BROKEN, OK)
+        session().request(method, f"{server.url}?nonsense")
+        assert len(server.requests) == count
+
+
 def test_broken_connections(serve: Serve) -> None:
     server, failures = serve(reset, proxy_page, OK), Failures()
     client(server, session(on_failure=failures)).get_object(Bucket=BUCKET, Key=KEY)
