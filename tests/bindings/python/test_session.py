@@ -25,7 +25,7 @@ BROKEN = answer(500, document("InternalError", "Sorry."), ["x-cos-request-id: N1
 Serve = Callable[..., Server]
 
 
-class Failures(list[tuple[str | None, int]]):
+class Failures(list["tuple[str | None, int]"]):
     def __call__(self, result: coserr.Result, number: int) -> None:
         self.append((result.code, number))
 
