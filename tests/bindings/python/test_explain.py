@@ -127,6 +127,16 @@ def test_what_the_caller_knows() -> None:
     assert "900" in (skewed.text("en").detail or "")
 
 
+@pytest.mark.parametrize("bad", [7, "PutObjekt", b"x", [], float("nan"), float("inf"), 10**40])
+def test_what_the_caller_does_not_know(bad: Any) -> None:
+    """A bad argument costs no more than itself."""
+    for name in ("operation", "bucket", "region", "key", "received_at"):
+        result = coserr.explain((404, {}, BODY), **{name: bad})
+        assert result == "NoSuchKey"
+        assert result is not None
+        assert result.operation is None
+
+
 def test_a_result_is_its_own_explanation() -> None:
     result = coserr.resolve(status=404)
     assert coserr.explain(result) is result
