@@ -1,11 +1,5 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The real SDK in every scenario of the scripted server, and the tables of the READMEs.
-
-usage: play.py [--update]
-
-Fails when a table is not what the SDK and coserr do today; --update writes it anew.
-"""
+"""The real SDK in every scenario of the scripted server, with its exceptions alive."""
 
 from __future__ import annotations
 
@@ -13,7 +7,6 @@ import concurrent.futures
 import functools
 import importlib.util
 import logging
-import re
 import sys
 import time
 from pathlib import Path
@@ -22,15 +15,9 @@ from typing import Any, NamedTuple
 import coserr
 
 HERE = Path(__file__).resolve().parent
-PACKAGE = HERE.parents[2] / "src/bindings/python"
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "sdks")]
 
 import server  # noqa: E402
-
-READMES = {
-    "en": (PACKAGE / "README.md", ("Scenario", "The SDK alone", "Requests, at s", "coserr")),
-    "zh-CN": (PACKAGE / "README.zh-CN.md", ("场景", "只用 SDK", "请求数与时刻（秒）", "coserr")),
-}
 
 
 class Played(NamedTuple):
@@ -56,11 +43,12 @@ def play() -> dict[str, Played]:
     logging.disable(logging.CRITICAL)
     call = driver().cos_sdk
     servers = server.start()
+    addresses = server.addresses(servers)
 
     def run(name: str) -> Played:
-        error = None
+        at, error = addresses[name], None
         try:
-            call(servers[name].host, server.SCENARIOS[name][0])
+            call(at["host"], at["operation"], at["timeout_ms"] / 1000)
         except Exception as caught:
             error = caught
         now = time.time()
@@ -76,67 +64,3 @@ def play() -> dict[str, Played]:
 def explained(name: str) -> coserr.Result | None:
     one = play()[name]
     return coserr.explain(one.error, received_at=one.received_at)
-
-
-def of_sdk(error: BaseException | None) -> str:
-    """What the user of the SDK alone has."""
-    if error is None:
-        return "–"
-    kind = type(error).__name__
-    if kind != "CosServiceError":
-        text = re.sub(r"port=\d+", "port=80", str(error))
-        return f"`{kind}`: {text[:60].rstrip()}…" if len(text) > 60 else f"`{kind}`: {text}"
-    try:
-        code = error.get_error_code()  # type: ignore[attr-defined]
-    except Exception as failed:
-        return f"`{kind}`; `get_error_code()` raises `{type(failed).__name__}`"
-    return f"`{kind}`, `{code}`"
-
-
-def cells(name: str, lang: str) -> list[str]:
-    one, result = play()[name], explained(name)
-    times = ", ".join(str(int(seconds + 0.25)) for seconds in one.times)
-    count = f"{len(one.times)}: {times}" if one.times else "–"
-    if result is None:
-        return [name, of_sdk(one.error), count, "`None`"]
-    text = result.text(lang)
-    code = f"`{result.code}`: " if result.code else f"HTTP {result.status}: "
-    return [name, of_sdk(one.error), count, f"{code}{text.message}"]
-
-
-def table(lang: str) -> str:
-    rows = [list(READMES[lang][1]), ["---", "---", "---:", "---"]]
-    rows += [cells(name, lang) for name in play()]
-    return "".join("| " + " | ".join(row).replace("\n", " ") + " |\n" for row in rows)
-
-
-def begin_and_end(text: str) -> tuple[int, int]:
-    """Where the table is: between two comments."""
-    begin = text.index("<!-- scenarios -->\n") + len("<!-- scenarios -->\n")
-    return begin, text.index("<!-- end -->", begin)
-
-
-def written(lang: str) -> str:
-    text = READMES[lang][0].read_text(encoding="utf-8")
-    begin, end = begin_and_end(text)
-    return text[begin:end]
-
-
-def main() -> int:
-    wrong = 0
-    for lang, (path, _) in READMES.items():
-        if written(lang) == table(lang):
-            continue
-        if "--update" in sys.argv[1:]:
-            text = path.read_text(encoding="utf-8")
-            begin, end = begin_and_end(text)
-            path.write_text(text[:begin] + table(lang) + text[end:], encoding="utf-8")
-            print(f"{path}: written")
-        else:
-            wrong += 1
-            print(f"{path}: the table is not what is seen today; run play.py --update")
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
