@@ -205,7 +205,7 @@ export class Result {
   }
 
   /** One line for a log, without anything that could be a secret:
-   * `NoSuchKey (HTTP 404, request NWE3...): The object does not exist.` */
+   * `NoSuchKey (HTTP 404, request NWE3...): The bucket holds no object under this key.` */
   toString(): string {
     const notes: string[] = [];
     let head = this.code !== undefined && looksLikeCode(this.code) ? this.code : '';
