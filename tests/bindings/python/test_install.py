@@ -16,8 +16,11 @@ from pathlib import Path
 import coserr
 import pytest
 
+import vectors
 from conftest import skipped
+from test_vectors import DIRECTORY
 
+HERE = Path(__file__).resolve().parent
 VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t")
 USE = (
     "import coserr, sys; assert coserr.find('NoSuchKey', 404).text('zh').lang == 'zh-CN';"
@@ -25,6 +28,17 @@ USE = (
     "assert not getattr(sys, '_is_gil_enabled', lambda: False)() or not sys.version.count('free');"
     "print(coserr.__file__)"
 )
+
+
+# In an interpreter of its own, which from 3.12 on has its own GIL.
+INTERPRETER = f"""
+try:
+    import _interpreters as module
+except ImportError:
+    import _xxsubinterpreters as module
+which = module.create()
+assert module.run_string(which, {USE!r}) is None
+"""
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +118,11 @@ def test_sdist(sdist: Path, tmp_path: Path, version: str) -> None:
     if version not in PYTHONS:
         skipped(f"the package under Python {version}: it is not on this machine")
         return
-    install(PYTHONS[version], sdist, tmp_path)
+    own = install(PYTHONS[version], sdist, tmp_path)
+    # Every vector but those that take the SDKs.
+    files = [name for name in vectors.FILES if name != "sdk-errors"]
+    counts = run(own, HERE / "vectors.py", DIRECTORY, *files, cwd=tmp_path)
+    assert counts.endswith(" 0 failed\n")
 
 
 @pytest.mark.parametrize(
@@ -116,6 +134,7 @@ def test_wheel(wheel: Path, tmp_path: Path, version: str) -> None:
         skipped(f"the wheel under Python {version}: it is not on this machine")
         return
     own = install(PYTHONS[version], wheel, tmp_path)
+    run(own, "-c", INTERPRETER, cwd=tmp_path)
     shown = run(own, "-m", "coserr", "explain", "--lang", "zh-CN", "NoSuchKey", cwd=tmp_path)
     assert coserr.find("NoSuchKey", 404).text("zh-CN").message in shown
 
@@ -130,7 +149,7 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         metadata = archive.read(f"coserr-{coserr.__version__}.dist-info/METADATA").decode()
-    inside = {name.partition("/")[2] for name in names if name.startswith("coserr/")}
+    inside = {name.partition("/")[2] for name in names if name.startswith("coserr/")} - {""}
     assert inside == {
         "__init__.py", "__main__.py", "_client.py", "_codes.py", "_coserr.abi3.so", "_coserr.pyi",
         "_explain.py", "_retry.py", "requests.py", "py.typed", "coserr-command",

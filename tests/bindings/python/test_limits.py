@@ -39,17 +39,17 @@ def one_of_everything() -> None:
 
 CALLS: dict[str, Callable[[], object]] = {
     "find": lambda: coserr.find("NoSuchKey", 404),
-    "find, not UTF-8": lambda: coserr.find("\udc80"),
+    "find, not UTF-8": lambda: coserr.find("\udc80" * 9),
     "find, refused": lambda: refused(lambda: coserr.find(7)),  # type: ignore[arg-type]
     "decode": lambda: coserr.decode(404, HEADERS, BODY),
     "decode, pairs": lambda: coserr.decode(404, PAIRS, BODY, operation="GetObject", bucket="b"),
     "decode, many headers": lambda: coserr.decode(404, [("a", "b")] * 50),
     "decode, refused": lambda: refused(lambda: coserr.decode(404, [("a",)], BODY)),  # type: ignore[list-item]
     "decode, a body refused": lambda: refused(lambda: coserr.decode(404, PAIRS, 7)),  # type: ignore[arg-type]
-    "decode, not UTF-8": lambda: coserr.decode(404, {"x-cos-trace-id": "\udc80"}, "\udc80"),
+    "decode, not UTF-8": lambda: coserr.decode(404, {"x-cos-trace-id": "\udc80" * 9}, "\udc80" * 9),
     "decode, a large value": lambda: coserr.decode(404, {"x-cos-trace-id": "x" * 5000}, BODY),
-    "resolve": lambda: coserr.resolve(code="\udc80", message="x", key="k", bucket="b"),
-    "resolve, refused": lambda: refused(lambda: coserr.resolve(code="\udc80", status=-1)),
+    "resolve": lambda: coserr.resolve(code="\udc80" * 9, message="x", key="k", bucket="b"),
+    "resolve, refused": lambda: refused(lambda: coserr.resolve(code="\udc80" * 9, status=-1)),
     "from_client": lambda: coserr.from_client("ReadTimeout", operation="PutObject"),
     "from_errno": lambda: coserr.from_errno("ECONNRESET"),
     "decide": lambda: coserr.decide(SLOW, 2, (0, 5), replayable=True, tokens=9).state,

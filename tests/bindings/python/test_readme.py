@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The READMEs: their examples are run. Their tables are held by tests/bindings/sdks."""
+"""The READMEs: their examples are run. Their table of scenarios is held by ../sdks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from scenarios import cos, document
 from test_session import Serve
 
 PACKAGE = Path(__file__).resolve().parents[3] / "src/bindings/python"
-READMES = {"en": PACKAGE / "README.md", "zh-CN": PACKAGE / "README.zh-CN.md"}
+README = {"en": PACKAGE / "README.md", "zh-CN": PACKAGE / "README.zh-CN.md"}
 BUCKET = "examplebucket-1250000000"
 BODY = (
     "<Error><Code>NoSuchKey</Code><Resource>examplebucket-1250000000.cos.ap-guangzhou."
@@ -31,7 +31,7 @@ MARKED = re.compile(r"<!-- (test|output|shown): (\w+) -->\n```\w*\n(.*?)```\n", 
 
 
 def blocks(lang: str) -> dict[tuple[str, str], str]:
-    text = READMES[lang].read_text(encoding="utf-8")
+    text = README[lang].read_text(encoding="utf-8")
     return {(kind, name): block for kind, name, block in MARKED.findall(text)}
 
 
@@ -144,7 +144,7 @@ def test_else(written: dict[tuple[str, str], str]) -> None:
 
 @BOTH
 def test_attributes_are_all_listed(written: dict[tuple[str, str], str]) -> None:
-    path = READMES["en" if written is ENGLISH else "zh-CN"]
+    path = README["en" if written is ENGLISH else "zh-CN"]
     rows = [
         line.split("|")[1]
         for line in path.read_text(encoding="utf-8").splitlines()

@@ -126,6 +126,15 @@ def _from_response(x: object, request: dict[str, Any]) -> Result | None:
     return _decode(status, headers, _body(x, status), known)
 
 
+def _from_requests(x: Any, request: dict[str, Any]) -> Result | None:
+    """The same, quickly, for one of requests that was read; it raises for any other."""
+    sent = x.request
+    if "operation" not in request:
+        headers = sent.headers if sent.method == "PUT" else None
+        request = {**request, "operation": operation_of_request(sent.method, sent.url, headers)}
+    return decode(x.status_code, list(x.headers._store.values()), x._content, **request)
+
+
 def _with_operation(sent: object, request: dict[str, Any]) -> dict[str, Any]:
     """With the operation that a request was, unless the caller named it."""
     if "operation" in request or sent is None:
@@ -163,10 +172,27 @@ def _answer(error: BaseException, status: int | None) -> object:
     """The response, which the SDK drops; it is still in the frames that raised."""
     for variables in _sdk_locals(error):
         for name in ("res", "rt"):
-            response = variables.get(name)
-            if response is not None and get(response, "status_code") == status:
-                return response
+            answer = variables.get(name)
+            if answer is not None and get(answer, "status_code") == status:
+                return answer
     return None
+
+
+def _place(url: str) -> dict[str, Any]:
+    """Bucket, region and key of a URL, as far as it tells them."""
+    from urllib.parse import unquote  # noqa: PLC0415
+
+    found = resolve(resource=_address(url))
+    place = {"bucket": found.bucket, "region": found.region, "key": unquote(found.key or "")}
+    return {name: value for name, value in place.items() if value} if found.bucket else {}
+
+
+def _placed(result: Result, answer: object, request: dict[str, Any]) -> Result:
+    """With the place from the request, for an answer that does not name it."""
+    place = _place(str(get(get(answer, "request"), "url")))
+    if not place.keys() - request.keys():
+        return result
+    return _from_response(answer, {**place, **request}) or result
 
 
 def _call(x: object, name: str) -> object:
@@ -179,9 +205,14 @@ def _call(x: object, name: str) -> object:
 
 def _from_service_error(x: BaseException, request: dict[str, Any]) -> Result | None:
     status = _status(_call(x, "get_status_code"))
-    result = _from_response(_answer(x, status), request)
-    if result is not None:
-        return result
+    answer = _answer(x, status)
+    if answer is not None:
+        try:
+            result = _from_requests(answer, request)
+        except Exception:
+            result = _from_response(answer, request)
+        if result is not None:
+            return result if result.resource else _placed(result, answer, request)
     digest = _call(x, "get_digest_msg")
     origin = _call(x, "get_origin_msg")
     if (is_a(origin, str) or is_a(origin, bytes)) and origin:
@@ -285,20 +316,21 @@ def _from_exception(x: BaseException, request: dict[str, Any]) -> Result | None:
     name = name_of_exception(x)
     is_sdk = any(kind.__name__ == "CosClientError" for kind in type(x).__mro__)
     if is_sdk:
-        request = _with_operation_of_frames(x, request)
+        request = _with_request_of_frames(x, request)
     if name is not None:
         return from_client(name, **request)
     return _from_client_error(x, request) if is_sdk else None
 
 
-def _with_operation_of_frames(x: BaseException, request: dict[str, Any]) -> dict[str, Any]:
+def _with_request_of_frames(x: BaseException, request: dict[str, Any]) -> dict[str, Any]:
     for variables in _sdk_locals(x):
         url, options = variables.get("url"), variables.get("kwargs")
-        if "operation" not in request and is_a(url, str) and is_a(options, dict):
+        if is_a(url, str) and is_a(options, dict):
             query = "&".join(map(str, options.get("params") or ()))
             headers = options.get("headers")
-            url = f"{url}?{query}" if query else url
-            request = _with_operation_of(variables.get("method"), url, headers, request)
+            whole = f"{url}?{query}" if query else url
+            request = _with_operation_of(variables.get("method"), whole, headers, request)
+            request = {**_place(url), **request}
     return request
 
 
