@@ -109,10 +109,7 @@ class Server:
 
     def close(self):
         if self.repeat:
-            try:
-                self.socket.shutdown(socket.SHUT_RDWR)       # wakes accept()
-            except OSError:                                  # was not listening
-                pass
+            self.socket.shutdown(socket.SHUT_RDWR)           # wakes accept()
         elif self.thread.ident:
             self.thread.join(5)
         self.socket.close()

@@ -23,7 +23,6 @@ def versions(build):
         if '==' in line:
             name, version = line.split('==')
             found[name] = version
-    found['botocore'] = found.pop('boto3')
     manifest = json.loads((sdks.HERE / 'node/package.json').read_text())
     return {**found, **manifest['dependencies']}
 
@@ -45,7 +44,7 @@ def shapes(runs):
 def read():
     if not FILE.exists():
         return []
-    return [json.loads(line) for line in FILE.read_text().splitlines() if line]
+    return [json.loads(line) for line in FILE.read_text(encoding='utf-8').split('\n') if line]
 
 
 def is_recorded(line):
@@ -61,7 +60,8 @@ def update(build, got, lines):
     for name, shape in got.items():
         lines.append({'id': name, 'needs': ['sdk-errors'], 'in': shape, 'out': 'TODO',
                       'from': f'recorded: {shape["sdk"]} {version[shape["sdk"]]}'})
-    FILE.write_text(''.join(json.dumps(line, ensure_ascii=False) + '\n' for line in lines))
+    FILE.write_text(''.join(json.dumps(line, ensure_ascii=False, separators=(',', ':')) + '\n'
+                            for line in lines), encoding='utf-8')
 
 
 def differences(got, lines):

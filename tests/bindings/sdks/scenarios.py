@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What the server answers in each scenario: bodies of ours in the service's shape.
 
-A scenario is (operation, script); the last step of a script is repeated for as long as the SDK asks.
-The operation is a name of catalog/cos.yaml, or GetVectorBucket, which is not one of COS's XML API.
+A scenario is (operation, script); the last step of a script is repeated for as long as the SDK
+asks. The operation is a name of catalog/cos.yaml, or GetVectorBucket, which is of another API.
 """
 import email.utils
 import time
@@ -72,6 +72,8 @@ FIELDS = ('{"message":"A field of the request is not valid.",'
           '"fieldList":[{"path":"/vectorBucketName","message":"too short"}]}')
 
 NOBODY = None        # nobody listens
+PATIENCE = 20000     # milliseconds that an SDK waits: a slow machine is no failure
+TIMEOUTS = {'silence': 500}
 
 SCENARIOS = {
     'no-such-key': ('GetObject', [cos(404, NO_SUCH_KEY)]),

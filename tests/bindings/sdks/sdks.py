@@ -2,7 +2,6 @@
 """Every SDK in every scenario: what it gave its user, and what requests it made."""
 import concurrent.futures
 import json
-import os
 import pathlib
 import re
 import subprocess
@@ -18,7 +17,7 @@ SDKS = PYTHON_SDKS + NODE_SDKS
 VOLATILE = [
     (r'127\.0\.0\.1:\d+', '127.0.0.1:8080'),
     (r'port=\d+', 'port=8080'),
-    (r'[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT', 'Sat, 21 Nov 2026 15:00:00 GMT'),
+    (r'[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT', 'Sat, 21 Nov 2026 15:00:00 GMT'),
     (r'20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ', '2026-11-21T15:00:00Z'),
 ]
 
@@ -35,32 +34,33 @@ def settled(value):
     return value
 
 
-def command(sdk, build):
+def command(sdk, build, folder):
+    """`folder` has another copy of the SDK."""
     if sdk in PYTHON_SDKS:
         return [str(build / 'venv/bin/python'), '-B', str(HERE / 'python/driver.py'), sdk]
-    return ['node', str(HERE / 'node/driver.js'), sdk]
+    return ['node', str(HERE / 'node/driver.mjs'), str(folder or build / 'node/node_modules' / sdk)]
 
 
-def run(sdk, build, names=()):
-    """{scenario: {'operation', 'error', 'data', 'uncaught', 'requests': [(method, seconds)]}}"""
+def run(sdk, build, names=(), folder=None, options=()):
+    """{scenario: outcome}"""
     servers = server.start(names)
     addresses = server.addresses(servers)
-    done = subprocess.run(command(sdk, build), input=json.dumps(addresses), text=True,
-                          capture_output=True, timeout=120, check=False,
-                          env={**os.environ, 'SDK_MODULES': str(build / 'node/node_modules')})
+    done = subprocess.run([*command(sdk, build, folder), *options], text=True,
+                          input=json.dumps(addresses), capture_output=True, timeout=120,
+                          check=False)
     if done.returncode:
         raise RuntimeError(f'{sdk}: {done.stderr}')
-    runs = {}
-    for line in done.stdout.splitlines():
-        got = json.loads(line)
-        name = got.pop('scenario')
-        at = servers[name]
-        at.close()
-        requests = [(head.split(' ', 1)[0], seconds)
-                    for head, seconds in zip(at.requests, at.times)]
-        runs[name] = {'operation': addresses[name]['operation'], **settled(got),
-                      'requests': requests}
-    return runs
+    lines = {got.pop('scenario'): got for got in map(json.loads, done.stdout.splitlines())}
+    return {name: outcome(addresses[name]['operation'], got, servers[name])
+            for name, got in lines.items()}
+
+
+def outcome(operation, got, at):
+    """What the driver printed, with the operation and the requests: [(method, seconds)]. Ends the
+    scenario's server."""
+    at.close()
+    requests = [(head.split(' ', 1)[0], seconds) for head, seconds in zip(at.requests, at.times)]
+    return {'operation': operation, **settled(got), 'requests': requests}
 
 
 def run_all(build, sdks=SDKS):

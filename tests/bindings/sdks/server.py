@@ -4,9 +4,9 @@
 
 usage: server.py [SCENARIO...]
 
-Prints one line of JSON, {"SCENARIO": {"host": "127.0.0.1:PORT", "operation": NAME}, ...}, and serves
-until its standard input ends; then one line for each request: {"scenario", "method", "path",
-"after_ms"}.
+Prints one line of JSON, {"SCENARIO": {"host": "127.0.0.1:PORT", "operation": NAME, "timeout_ms":
+for the SDK}, ...}, and serves until its standard input ends; then one line for each request:
+{"scenario", "method", "path", "after_ms"}.
 """
 import json
 import pathlib
@@ -14,12 +14,12 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
-from scenarios import NOBODY, SCENARIOS, cors  # noqa: E402
+from scenarios import NOBODY, PATIENCE, SCENARIOS, TIMEOUTS, cors  # noqa: E402
 from scripted import Server, answer, header  # noqa: E402
 
 
 def with_preflight(server):
-    """A browser asks first whether it may: its question is answered, and is no request of the SDK."""
+    """A browser asks first whether it may: that is answered, and is no request of the SDK."""
     step = server.next_step
 
     def next_step(head):
@@ -43,7 +43,8 @@ def start(names=()):
 
 
 def addresses(servers):
-    return {name: {'host': server.host, 'operation': SCENARIOS[name][0]}
+    return {name: {'host': server.host, 'operation': SCENARIOS[name][0],
+                   'timeout_ms': TIMEOUTS.get(name, PATIENCE)}
             for name, server in servers.items()}
 
 

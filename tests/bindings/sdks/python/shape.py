@@ -4,7 +4,7 @@
 
 def class_name(error):
     kind = type(error)
-    return kind.__qualname__ if kind.__module__ == 'builtins' else f'{kind.__module__}.{kind.__qualname__}'
+    return ('' if kind.__module__ == 'builtins' else kind.__module__ + '.') + kind.__qualname__
 
 
 def chain(error):

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What an SDK handed to its callback, as JSON: see ../README.md.
-'use strict';
 
 /** {class, properties}: the own properties of an error or a plain object, without the stack. */
-function of(value) {
+export function of(value) {
   if (value === null || value === undefined) return null;
   if (typeof value !== 'object') return value;
   const properties = {};
@@ -12,5 +11,3 @@ function of(value) {
   }
   return { class: value.constructor ? value.constructor.name : 'Object', properties };
 }
-
-module.exports = { of };
