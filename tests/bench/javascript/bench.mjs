@@ -181,7 +181,7 @@ function benchStart() {
 }
 
 function bundle(code) {
-  const { outputFiles } = require('esbuild').buildSync({
+  const { outputFiles } = require('esbuild-wasm').buildSync({
     stdin: { contents: code, resolveDir: path.join(packed, '..') },
     bundle: true,
     minify: true,
