@@ -41,8 +41,8 @@ function versionOfHeader() {
 
 const RUNTIME = 'read fields sink xml xml_chars xml_tags xml_tokens json_reader error request';
 
-/** The reader as base64. Without __GNUC__ its sources use plain loops in place of vectors, which are
- * slower where there are no vector instructions, as in WebAssembly's first version. */
+/** The reader as base64. Without __GNUC__ its sources use plain loops in place of vectors, which
+ * are slower where there are no vector instructions, as in WebAssembly's first version. */
 function compileReader() {
   const out = path.join(work, 'reader.wasm');
   const sources = RUNTIME.split(' ').map((name) => path.join(root, 'src/runtime', `${name}.c`));
@@ -90,48 +90,61 @@ function compileTypeScript() {
   }
 }
 
-/** Replaces the list of languages, and tells bundlers that making a class has no effect. */
-function oneBuild(tags) {
-  const imports = tags.map((tag, i) => `import { language as l${i} } from './${tag}.data.js';\n`);
-  const list = tags.map((_, i) => `l${i}`).join(', ');
+/** Text beyond ASCII takes an engine longer to read. */
+function toAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (c) => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
+}
+
+/** In Node, texts are loaded when they are first asked for; elsewhere they are part of the file. */
+function languagesModule(tags, isLazy) {
+  const imports = tags.map((tag, i) => `import { load as load${i} } from './${tag}.data.js';\n`);
+  const list = tags.map((tag, i) => {
+    const load = `function () { return require('./texts/${tag}.js').load(); }`;
+    return `  { tag: '${tag}', load: ${isLazy ? load : `load${i}`} },\n`;
+  });
+  return `${isLazy ? '' : imports.join('')}export var LANGUAGES = [\n${list.join('')}];\n`;
+}
+
+/** Puts the languages of a build in, and tells bundlers that making a class has no effect. */
+function oneBuild(tags, isLazy) {
+  const isLanguages = (id) => path.basename(id) === 'languages.js';
   return {
     name: 'one-build',
     resolveId: (id, from) =>
       id.startsWith('.') && from
         ? path.resolve(path.dirname(from), id.replace(/(\.js)?$/, '.js'))
         : null,
-    load: (id) =>
-      path.basename(id) === 'languages.js'
-        ? `${imports.join('')}export const LANGUAGES = [${list}];\n`.replace(/const/, 'var')
-        : null,
-    transform: (code) =>
-      code.replace(/^var \w+ = \(function \(/gm, (begin) => begin.replace('(', '/*#__PURE__*/ (')),
+    load: (id) => (isLanguages(id) ? languagesModule(tags, isLazy) : null),
+    transform: (code, id) => {
+      const pure = code.replace(/^var \w+ = \(function \(/gm, (begin) =>
+        begin.replace('(', '/*#__PURE__*/ ('),
+      );
+      return id.endsWith('.data.js') ? pure : toAscii(pure);
+    },
   };
 }
 
 const BANNER = '/*! coserr, MIT licence */';
 
-async function bundle(entry, tags, outputs) {
+/** `from` is where the main entry is found, for one that imports it. */
+async function bundle(entry, file, { tags = [], isLazy = false, from } = {}) {
   const made = await rollup({
     input: path.join(work, 'js', `${entry}.js`),
-    external:
-      entry === 'decode' ? (id) => /(^|\/)index(\.js)?$/.test(id) && !id.endsWith('decode.js') : [],
-    plugins: [oneBuild(tags)],
+    external: from ? (id) => path.basename(id) === 'index.js' || id === './index' : [],
+    plugins: [oneBuild(tags, isLazy)],
     onwarn: (warning) => {
       throw new Error(warning.message);
     },
   });
-  for (const [file, format, index] of outputs) {
-    await made.write({
-      file: path.join(stage, file),
-      format,
-      banner: BANNER,
-      paths: () => index,
-      generatedCode: 'es5',
-      esModule: false,
-      strict: true,
-    });
-  }
+  await made.write({
+    file: path.join(stage, file),
+    format: file.endsWith('.mjs') ? 'es' : 'cjs',
+    banner: BANNER,
+    paths: () => from,
+    generatedCode: 'es5',
+    esModule: false,
+    strict: true,
+  });
 }
 
 async function bundleTypes(entry) {
@@ -146,24 +159,15 @@ async function bundleTypes(entry) {
 
 async function makeModules() {
   for (const [name, tags] of Object.entries(ENTRIES)) {
-    const outputs = [
-      [`${name}.js`, 'cjs'],
-      [`esm/${name}.mjs`, 'es'],
-    ];
-    await bundle(
-      'index',
-      tags,
-      name === 'zh' ? [...outputs, ['miniprogram_dist/index.js', 'cjs']] : outputs,
-    );
+    await bundle('index', `${name}.js`, { tags, isLazy: true });
+    await bundle('index', `esm/${name}.mjs`, { tags });
   }
-  await bundle(
-    'decode',
-    [],
-    [
-      ['decode.js', 'cjs', './index.js'],
-      ['esm/decode.mjs', 'es', './index.mjs'],
-    ],
-  );
+  await bundle('index', 'miniprogram_dist/index.js', { tags: ENTRIES.zh });
+  for (const tag of ENTRIES.index) {
+    await bundle(`${tag}.data`, `texts/${tag}.js`);
+  }
+  await bundle('decode', 'decode.js', { from: './index.js' });
+  await bundle('decode', 'esm/decode.mjs', { from: './index.mjs' });
   for (const name of [...Object.keys(ENTRIES), 'decode']) {
     write(path.join(stage, `${name}.mjs`), `export * from './${name}.js';\n`);
   }

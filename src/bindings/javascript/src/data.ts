@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The form of the generated modules: catalog.data.ts, vocabulary.data.ts and one for each language. */
+/* The form of the generated modules: catalog, vocabulary, and one for each language. What is missing
+ * inside of a row is null. */
 
 /** What few rows have. */
 export interface RowExtras {
@@ -43,24 +44,31 @@ export type OperationRow = readonly [
   header?: string,
 ];
 
-/** Whether the name begins with a bucket, what follows, whether then comes a region, what follows. */
+/** Whether the name begins with a bucket, what follows, whether a region comes then, what follows. */
 export type HostRow = readonly [bucket: number, middle: string, region: number, tail: string];
 
-/** Message, advice, links without what `Language.docs` has, sentences about the occurrence. */
+/** Message, advice, links without what `Texts.docs` has, sentences about the occurrence. */
 export type TextRow = readonly [
   message: string,
   advice: string,
-  docs?: readonly string[],
+  docs?: readonly string[] | null,
   details?: readonly string[],
 ];
 
-/** The texts of one language. */
-export interface Language {
-  readonly tag: string;
+/** For each list the texts of its words, by number. */
+export type Words = Readonly<Record<string, readonly string[]>>;
+
+/** All texts in one language. */
+export interface Texts {
   /** What links begin with. */
   readonly docs: string;
-  readonly rows: () => readonly TextRow[];
-  readonly words: () => Readonly<Record<string, readonly string[]>>;
+  readonly rows: readonly TextRow[];
+  readonly words: Words;
+}
+
+export interface Language {
+  readonly tag: string;
+  readonly load: () => Texts;
 }
 
 /* Flags of a row. */

@@ -23,7 +23,8 @@ import {
 } from './lookup';
 import { operation as findOperation } from './operation';
 import { readAddress } from './request';
-import { chooseLanguage, docsOf, textRow, type Text } from './text';
+import type { TextRow } from './data';
+import { chooseLanguage, docsOf, textsOf, type Text } from './text';
 import { naturalOf, secondsOf, text, trimmed } from './value';
 import type { Category, Hint, RetryClass } from './vocabulary.data';
 
@@ -170,12 +171,13 @@ export class Result {
   /** Message, advice and detail. `lang` is what `language()` takes. */
   text(lang?: string | null): Text {
     const language = chooseLanguage(lang);
-    const row = textRow(language, this.entry.row);
+    const texts = textsOf(language);
+    const row = texts.rows[this.entry.row] as TextRow;
     return {
       message: row[0],
       advice: row[1],
       detail: detailOf(this, row[3] || []),
-      docs: docsOf(language, row),
+      docs: docsOf(texts, row),
       lang: language.tag,
     };
   }
@@ -205,7 +207,7 @@ export class Result {
   }
 
   /** One line for a log, without anything that could be a secret:
-   * `NoSuchKey (HTTP 404, request NWE3...): The object does not exist.` */
+   * `NoSuchKey (HTTP 404, request NWE3...): The bucket holds no object under this key.` */
   toString(): string {
     const notes: string[] = [];
     let head = this.code !== undefined && looksLikeCode(this.code) ? this.code : '';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Texts in the languages that this build has. */
-import { startsWith } from './ascii';
-import type { Language, TextRow } from './data';
+import type { Language, TextRow, Texts } from './data';
 import { languageIndex } from './language';
 import { LANGUAGES } from './languages';
 import type { Entry } from './lookup';
@@ -24,13 +23,16 @@ export interface Text {
 /** The lists of words. */
 export type WordList = 'retry' | 'hint' | 'action' | 'reason' | 'category';
 
-const rowTexts: Record<string, readonly TextRow[] | undefined> = {};
-const wordTexts: Record<string, Readonly<Record<string, readonly string[]>> | undefined> = {};
+const loaded: Record<string, Texts | undefined> = {};
 
 export function chooseLanguage(wanted: unknown): Language {
   const tags: string[] = [];
   for (let i = 0; i < LANGUAGES.length; i++) {
-    tags.push((LANGUAGES[i] as Language).tag);
+    const language = LANGUAGES[i] as Language;
+    if (language.tag === wanted) {
+      return language;
+    }
+    tags.push(language.tag);
   }
   return LANGUAGES[languageIndex(tags, wanted)] as Language;
 }
@@ -44,17 +46,16 @@ export function language(lang: string | null | undefined): string {
   return chooseLanguage(lang).tag;
 }
 
-export function textRow(language: Language, index: number): TextRow {
-  const rows = rowTexts[language.tag] || (rowTexts[language.tag] = language.rows());
-  return rows[index] as TextRow;
+/** The texts of a language, read when they are first asked for. */
+export function textsOf(language: Language): Texts {
+  return loaded[language.tag] || (loaded[language.tag] = language.load());
 }
 
-export function docsOf(language: Language, row: TextRow): string[] {
+export function docsOf(texts: Texts, row: TextRow): string[] {
   const links = row[2] || [];
   const docs: string[] = [];
   for (let i = 0; i < links.length; i++) {
-    const link = links[i] as string;
-    docs.push(startsWith(link, 'https:') ? link : language.docs + link);
+    docs.push(texts.docs + links[i]);
   }
   return docs;
 }
@@ -62,12 +63,13 @@ export function docsOf(language: Language, row: TextRow): string[] {
 /** Message, advice and links of an entry. */
 export function text(entry: Entry, lang?: string | null): Text {
   const language = chooseLanguage(lang);
-  const row = textRow(language, entry.row);
+  const texts = textsOf(language);
+  const row = texts.rows[entry.row] as TextRow;
   return {
     message: row[0],
     advice: row[1],
     detail: undefined,
-    docs: docsOf(language, row),
+    docs: docsOf(texts, row),
     lang: language.tag,
   };
 }
@@ -82,8 +84,7 @@ const LISTS: Record<WordList, readonly string[]> = {
 
 /** The sentence for a word, such as `('retry', 'never')`; empty for a word that is not known. */
 export function wordText(list: WordList, word: string, lang?: string | null): string {
-  const language = chooseLanguage(lang);
-  const words = wordTexts[language.tag] || (wordTexts[language.tag] = language.words());
+  const words = textsOf(chooseLanguage(lang)).words;
   const index = (LISTS[list] || []).indexOf(word as never);
   return ((index >= 0 && words[list] && words[list][index]) || '') as string;
 }
