@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Peers of a set run in one process, in rounds: each round measures every peer once, in a new order.
-// Times are medians, ratios are medians of the ratios within each round.
+// Peers of a set run in one process, in rounds: each round measures every peer once, in a new
+// order. Times are medians, ratios are medians of the ratios within each round.
 //
 // usage: node bench.mjs BUILD_DIR ROUNDS
 import assert from 'node:assert/strict';
@@ -146,7 +146,7 @@ function benchExplain() {
   );
 }
 
-/* ----------------------------------------------------------------------------- start-up and sizes */
+/* ---------------------------------------------------------------------------- start-up and sizes */
 
 /** Milliseconds that loading a module takes, in a process of its own. */
 function startUp(code) {
