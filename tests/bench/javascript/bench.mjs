@@ -87,7 +87,7 @@ function benchDecode() {
     'cos-nodejs-sdk-v5, its parser': () => sdk.xml2json(BODY),
     'fast-xml-parser 5': () => parser.parse(BODY),
   };
-  compare('body of 393 bytes', { 'read()': () => read(404, null, BODY), ...others }, 10000);
+  compare(`body of ${BODY.length} bytes`, { 'read()': () => read(404, null, BODY), ...others }, 10000);
   compare(
     'body, and what it means',
     { 'decode()': () => decode(404, null, BODY), ...others },
@@ -166,7 +166,10 @@ function benchStart() {
   const decoder = JSON.stringify(path.join(packed, 'decode.js'));
   const body = JSON.stringify(BODY);
   const error = "{ statusCode: 404, error: { Code: 'NoSuchKey' } }";
+  const empty = path.join(build, 'javascript/bench/empty.js');
+  fs.writeFileSync(empty, '');
   const rows = {
+    'an empty module': `require(${JSON.stringify(empty)})`,
     "require('coserr')": `require(${index})`,
     'and a first explain(err)': `require(${index}).explain(${error})`,
     'and its text': `require(${index}).explain(${error}).text('zh')`,
