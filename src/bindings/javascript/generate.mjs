@@ -26,7 +26,8 @@ function lazyValue(name, type, value) {
   const json = JSON.stringify(value).replace(/[\\'\u2028\u2029]/g, (c) =>
     c < '~' ? `\\${c}` : `\\u${c.charCodeAt(0).toString(16)}`,
   );
-  return `export function ${name}(): ${type} {\n  return JSON.parse(\n    '${json}',\n  ) as ${type};\n}\n`;
+  const body = `  return JSON.parse(\n    '${json}',\n  ) as ${type};\n`;
+  return `export function ${name}(): ${type} {\n${body}}\n`;
 }
 
 function lazyList(name, type, items) {
@@ -143,7 +144,7 @@ function rowOf(flat, item, numbers) {
   );
 }
 
-/* ----------------------------------------------------------------------------- operations, hosts */
+/* ---------------------------------------------------------------------------- operations, hosts */
 
 const AFTER_200 = [undefined, 'body', 'keys', 'stream'];
 const LEVELS = [undefined, 'service', 'bucket', 'object'];

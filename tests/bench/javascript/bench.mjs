@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Peers of a set run in one process, in rounds: each round measures every peer once, in a new order.
-// Times are medians, ratios are medians of the ratios within each round.
+// Peers of a set run in one process, in rounds: each round measures every peer once, in a new
+// order. Times are medians, ratios are medians of the ratios within each round.
 //
 // usage: node bench.mjs BUILD_DIR ROUNDS
 import assert from 'node:assert/strict';
@@ -87,7 +87,7 @@ function benchDecode() {
     'cos-nodejs-sdk-v5, its parser': () => sdk.xml2json(BODY),
     'fast-xml-parser 5': () => parser.parse(BODY),
   };
-  compare('body of 393 bytes', { 'read()': () => read(404, null, BODY), ...others }, 10000);
+  compare(`body of ${BODY.length} bytes`, { 'read()': () => read(404, null, BODY), ...others }, 10000);
   compare(
     'body, and what it means',
     { 'decode()': () => decode(404, null, BODY), ...others },
@@ -146,7 +146,7 @@ function benchExplain() {
   );
 }
 
-/* ----------------------------------------------------------------------------- start-up and sizes */
+/* ---------------------------------------------------------------------------- start-up and sizes */
 
 /** Milliseconds that loading a module takes, in a process of its own. */
 function startUp(code) {
@@ -166,7 +166,10 @@ function benchStart() {
   const decoder = JSON.stringify(path.join(packed, 'decode.js'));
   const body = JSON.stringify(BODY);
   const error = "{ statusCode: 404, error: { Code: 'NoSuchKey' } }";
+  const empty = path.join(build, 'javascript/bench/empty.js');
+  fs.writeFileSync(empty, '');
   const rows = {
+    'an empty module': `require(${JSON.stringify(empty)})`,
     "require('coserr')": `require(${index})`,
     'and a first explain(err)': `require(${index}).explain(${error})`,
     'and its text': `require(${index}).explain(${error}).text('zh')`,

@@ -165,23 +165,18 @@ test('where WebAssembly is not, or is refused', async () => {
 });
 
 test('where synchronous compilation is refused, ready() compiles', async () => {
-  const refusing = loadWith({
-    Uint8Array,
-    DataView,
-    RangeError,
-    TextEncoder,
-    TextDecoder,
-    WebAssembly: {
-      instantiate: WebAssembly.instantiate,
-      Instance: WebAssembly.Instance,
-      Module: class {
-        constructor() {
-          throw new RangeError('too large');
-        }
-      },
-    },
-  });
+  const { instantiate, Instance } = WebAssembly;
+  class Module {
+    constructor() {
+      throw new RangeError('too large');
+    }
+  }
+  const wasm = { instantiate, Instance, Module };
+  const refusing = loadWith({ Uint8Array, DataView, RangeError, WebAssembly: wasm });
   assert.throws(() => refusing.decode(404, {}, ''), { code: 'ERR_COSERR_NOT_READY' });
+  wasm.instantiate = () => Promise.reject(new Error('for now'));
+  await assert.rejects(refusing.ready(), { code: 'ERR_COSERR_NO_WEBASSEMBLY' });
+  wasm.instantiate = instantiate;
   await Promise.all([refusing.ready(), refusing.ready()]);
   await refusing.ready();
   assert.equal(refusing.decode(404, {}, '<Error><Code>NoSuchKey</Code></Error>').code, 'NoSuchKey');
@@ -218,6 +213,8 @@ test('explainResponse() reads a clone', async () => {
   await response.text();
   assert.equal((await explainResponse(response)).entry.key, 'family:404');
   assert.equal(await explainResponse(new Response('x')), null);
+  const moved = new Response('', { status: 307 });
+  assert.equal((await explainResponse(moved)).entry.key, 'family:3xx');
   const copy = () => new Response(bodyOf('InternalError', 'x'));
   assert.equal(await explainResponse(copy()), null);
   assert.equal(

@@ -136,23 +136,25 @@ test('the mini program: one file in ES5 with few globals', () => {
 });
 
 test('no eval, no WebAssembly, nothing newer than ES5 in the runtime', () => {
-  const barred =
-    /^(eval|Function|WebAssembly|BigInt|TextEncoder|TextDecoder|process|globalThis|Map|Set|Symbol)$/;
+  const barred = new Set(
+    `eval Function WebAssembly BigInt TextEncoder TextDecoder
+    process globalThis Map Set Symbol`.split(/\s+/),
+  );
   for (const name of ['index', 'zh', 'en']) {
     const code = fs.readFileSync(path.join(packed, `${name}.js`), 'utf8');
     assert.deepEqual(
-      globalsOf(code, 5).filter((global) => barred.test(global)),
+      globalsOf(code, 5).filter((global) => barred.has(global)),
       [],
     );
     const esm = fs.readFileSync(path.join(packed, `esm/${name}.mjs`), 'utf8');
     assert.deepEqual(
-      globalsOf(esm, 6, 'module').filter((global) => barred.test(global)),
+      globalsOf(esm, 6, 'module').filter((global) => barred.has(global)),
       [],
     );
   }
   const decode = fs.readFileSync(path.join(packed, 'decode.js'), 'utf8');
   assert.deepEqual(
-    globalsOf(decode, 5).filter((global) => barred.test(global)),
+    globalsOf(decode, 5).filter((global) => barred.has(global)),
     ['TextDecoder', 'TextEncoder', 'WebAssembly'],
   );
 });

@@ -104,6 +104,34 @@ test('details are cut, and cannot break a line', () => {
   assert.ok(short.includes('a  ?b'), short);
 });
 
+test('every control and bidirectional character is made harmless, and no other', () => {
+  const ranges = [
+    [0, 0x1f],
+    [0x7f, 0x9f],
+    [0x61c, 0x61c],
+    [0x200e, 0x200f],
+    [0x2028, 0x202e],
+    [0x2066, 0x2069],
+    [0xfeff, 0xfeff],
+  ];
+  for (let point = 0; point < 0x3000; point++) {
+    checkHarm(
+      point,
+      ranges.some(([first, last]) => point >= first && point <= last),
+    );
+  }
+  checkHarm(0xfeff, true);
+  checkHarm(0xfffd, false);
+  checkHarm(0x1f600, false);
+});
+
+function checkHarm(point, isHarmful) {
+  const character = String.fromCodePoint(point);
+  const values = { code: 'NoSuchKey', status: 404, bucket: 'b-1', key: `<${character}>` };
+  const shown = `<${isHarmful ? ' ' : character}>`;
+  assert.ok(resolve(values).text('en').detail.includes(shown), point.toString(16));
+}
+
 test('language() takes tags, POSIX names and Accept-Language values', () => {
   assert.equal(language('zh-Hant-TW'), 'zh-CN');
   assert.equal(language('de;q=0.9, zh;q=0.5, *;q=0.1'), 'zh-CN');

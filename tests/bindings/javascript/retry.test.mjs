@@ -103,6 +103,17 @@ test('the clock is corrected by what the server says', async () => {
   assert.deepEqual((await play([skewed])).calls, [1]);
 });
 
+test('after that, the corrected clock counts', async () => {
+  const late = {
+    statusCode: 403,
+    headers: { date: 'Sat, 21 Nov 2026 11:10:00 GMT' },
+    error: { Code: 'RequestTimeTooSkewed' },
+  };
+  const asked = { ...slow, headers: { 'retry-after': 'Sat, 21 Nov 2026 11:10:30 GMT' } };
+  const { slept } = await play([late, asked, 'done'], { correctClock: () => 0 });
+  assert.deepEqual(slept, [30_000]); // 11:10:00 by the server, 08:10:00 by the clock
+});
+
 test('another endpoint, when the answer is not from COS', async () => {
   const page = { statusCode: 502, headers: {}, error: { html: {} } };
   let switched = 0;

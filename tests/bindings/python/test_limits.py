@@ -99,6 +99,7 @@ def test_a_million_calls() -> None:
         assert min(blocks for _, blocks in rounds) < 1000, name
 
 
+@pytest.mark.deep
 def test_references() -> None:
     if not hasattr(sys, "gettotalrefcount"):
         skipped("counting all references: this Python is no debug build")
@@ -242,6 +243,7 @@ def test_interpreters() -> None:
     assert coserr.find("NoSuchKey").code == "NoSuchKey"
 
 
+@pytest.mark.deep
 def test_free_threaded() -> None:
     if not sysconfig.get_config_var("Py_GIL_DISABLED"):
         skipped("a free-threaded Python: this one is not")

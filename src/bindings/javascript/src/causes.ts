@@ -74,9 +74,21 @@ const FAILURES: readonly (readonly [message: RegExp, client: string])[] = [
   [/invalid url|parameter error/i, 'InvalidRequest'],
 ];
 
-/* What the SDKs refuse before they send anything. */
-const REFUSALS =
-  /^(?:missing param |param Region |Region format error|Bucket should format|CopySource format error|params? (?:Body|"?\w+"?) (?:format error|should be)|getAuthorization callback params |The Getobject Key is illegal)/;
+/* What the SDKs refuse before they send anything: how their messages begin. */
+const REFUSALS: readonly RegExp[] = [
+  /^(?:missing param |param Region |Region format error|Bucket should format)/,
+  /^(?:CopySource format error|getAuthorization callback params |The Getobject Key is illegal)/,
+  /^params? (?:Body|"?\w+"?) (?:format error|should be)/,
+];
+
+function isRefusal(message: string): boolean {
+  for (let i = 0; i < REFUSALS.length; i++) {
+    if ((REFUSALS[i] as RegExp).test(message)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 function nameOfCode(code: unknown): string | undefined {
   if (typeof code !== 'string') {
@@ -118,7 +130,7 @@ export function nameOfMessage(message: unknown): string | undefined {
   if (typeof message !== 'string' || message.length > MAX_MESSAGE) {
     return undefined;
   }
-  if (REFUSALS.test(message)) {
+  if (isRefusal(message)) {
     return 'InvalidRequest';
   }
   const net = /\bnet::ERR_([A-Z0-9_]+)/.exec(message);

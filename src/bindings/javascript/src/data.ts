@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The form of the generated modules: catalog, vocabulary, and one for each language. What is missing
- * inside of a row is null. */
+/* The form of the generated modules: catalog, vocabulary, and one for each language. What is
+ * missing inside of a row is null. */
 
 /** What few rows have. */
 export interface RowExtras {
@@ -44,7 +44,8 @@ export type OperationRow = readonly [
   header?: string,
 ];
 
-/** Whether the name begins with a bucket, what follows, whether a region comes then, what follows. */
+/** Whether the name begins with a bucket, what follows, whether a region comes then, what
+ * follows. */
 export type HostRow = readonly [bucket: number, middle: string, region: number, tail: string];
 
 /** Message, advice, links without what `Texts.docs` has, sentences about the occurrence. */

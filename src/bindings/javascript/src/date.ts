@@ -5,32 +5,29 @@ import { trim } from './ascii';
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 
 /* Sun, 06 Nov 1994 08:49:37 GMT */
-const FIXDATE =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT$/;
+const FIXDATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) ([A-Z]..) (\d{4}) ([\d:]{8}) GMT$/;
 /* Sunday, 06-Nov-94 08:49:37 GMT */
 const RFC850 =
-  /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\d\d)-([A-Z][a-z]{2})-(\d\d) (\d\d):(\d\d):(\d\d) GMT$/;
+  /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\d\d)-([A-Z]..)-(\d\d) ([\d:]{8}) GMT$/;
 /* Sun Nov  6 08:49:37 1994 */
-const ASCTIME =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) ( \d|\d\d) (\d\d):(\d\d):(\d\d) (\d{4})$/;
+const ASCTIME = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z]..) ( \d|\d\d) ([\d:]{8}) (\d{4})$/;
 /* 2020-01-02T03:04:05Z, decimals of the second are ignored. */
-const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?Z$/;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)T([\d:]{8})(?:\.\d+)?Z$/;
+const TIME = /^(\d\d):(\d\d):(\d\d)$/;
 
 const MOST = 1000000000000;
 
 /** A second of 60 is a leap second, and treated as the next one. */
-function toSeconds(year: number, month: number, day: number, time: string[]): number | undefined {
-  const hour = +(time[0] as string);
-  const minute = +(time[1] as string);
-  const second = +(time[2] as string);
+function toSeconds(year: number, month: number, day: number, time: string): number | undefined {
+  const part = TIME.exec(time);
   const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  if (year < 1970 || month < 1 || month > 12 || day < 1 || day > last) {
+  if (!part || year < 1970 || month < 1 || month > 12 || day < 1 || day > last) {
     return undefined;
   }
-  if (hour > 23 || minute > 59 || second > 60) {
-    return undefined;
-  }
-  return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
+  const [hour, minute, second] = [+part[1]!, +part[2]!, +part[3]!];
+  return hour <= 23 && minute <= 59 && second <= 60
+    ? Date.UTC(year, month - 1, day, hour, minute, second) / 1000
+    : undefined;
 }
 
 /** 1 to 12; 0 for what is no month. */
@@ -43,19 +40,19 @@ export function parseDate(text: string | undefined): number | undefined {
   const date = trim(text || '');
   let part = FIXDATE.exec(date);
   if (part) {
-    return toSeconds(+part[3]!, monthOf(part[2]!), +part[1]!, part.slice(4));
+    return toSeconds(+part[3]!, monthOf(part[2]!), +part[1]!, part[4]!);
   }
   part = ISO.exec(date);
   if (part) {
-    return toSeconds(+part[1]!, +part[2]!, +part[3]!, part.slice(4));
+    return toSeconds(+part[1]!, +part[2]!, +part[3]!, part[4]!);
   }
   part = RFC850.exec(date);
   if (part) {
     const year = +part[3]!;
-    return toSeconds(year + (year < 70 ? 2000 : 1900), monthOf(part[2]!), +part[1]!, part.slice(4));
+    return toSeconds(year + (year < 70 ? 2000 : 1900), monthOf(part[2]!), +part[1]!, part[4]!);
   }
   part = ASCTIME.exec(date);
-  return part ? toSeconds(+part[6]!, monthOf(part[1]!), +part[2]!, part.slice(3)) : undefined;
+  return part ? toSeconds(+part[4]!, monthOf(part[1]!), +part[2]!, part[3]!) : undefined;
 }
 
 /** Digits alone; what is too large becomes very large. */

@@ -144,9 +144,9 @@ export function read(
 }
 
 /**
- * What a raw answer means; null for a success. The body is read by a strict, bounded, linear reader;
- * an HTML page of a proxy, or no body, is explained by its status. Throws a DecodeError where there
- * is no WebAssembly.
+ * What a raw answer means; null for a success. The body is read by a strict, bounded, linear
+ * reader; an HTML page of a proxy, or no body, is explained by its status. Throws a DecodeError
+ * where there is no WebAssembly.
  */
 export function decode(
   status: number | null | undefined,

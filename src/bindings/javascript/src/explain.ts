@@ -156,7 +156,7 @@ function requestIdOf(error: unknown, answer: Answer): string | undefined {
   );
 }
 
-/* ----------------------------------------------------------------------------- without an answer */
+/* ---------------------------------------------------------------------------- without an answer */
 
 /** Marks of the SDKs: the request is noted beside the error, or it is what wx reports. */
 function isOfRequest(error: unknown): boolean {
@@ -254,8 +254,8 @@ function explainAny(error: unknown, data: unknown, options: unknown): Result | n
 /**
  * What an SDK's error object means: of cos-nodejs-sdk-v5, cos-js-sdk-v5, cos-wx-sdk-v5, of fetch
  * (its error or its Response), axios, the AWS SDK, or of the runtime. `data` is the second argument
- * of a callback: after a 200 it can hold an error. Never throws; null for a success, and for what is
- * no failure of COS, such as a TypeError of the program itself.
+ * of a callback: after a 200 it can hold an error. Never throws; null for a success, and for what
+ * is no failure of COS, such as a TypeError of the program itself.
  */
 export function explain(error: unknown, data?: unknown, options?: Context | null): Result | null {
   try {

@@ -45,7 +45,9 @@ function makeTable(): Table {
   const rows = readOperations();
   const names: Table['names'] = Object.create(null);
   for (let i = 0; i < rows.length; i++) {
-    names[plainName((rows[i] as OperationRow)[0])] = i;
+    const name = (rows[i] as OperationRow)[0];
+    names[name] = i;
+    names[plainName(name)] = i;
   }
   return { rows, names, operations: [] };
 }

@@ -152,7 +152,8 @@ function reserve(target: Reader, size: number): void {
   if (at === 0) {
     throw makeError('NO_MEMORY', 'The body is too large to be read');
   }
-  if (target.bytes.length === 0 || target.input.byteOffset !== at) {
+  if (target.input.byteOffset !== at) {
+    /* At first, and when the memory has grown, which detaches its old buffer. */
     const { buffer } = target.wasm.memory;
     target.bytes = new Uint8Array(buffer);
     target.view = new DataView(buffer);
@@ -160,7 +161,7 @@ function reserve(target: Reader, size: number): void {
   }
 }
 
-/** Writes a character beyond ASCII; half of a pair becomes U+FFFD. Returns where the next one goes. */
+/** Writes a character beyond ASCII, as UTF-8. Returns where the next one goes. */
 function putPoint(bytes: Uint8Array, at: number, point: number): number {
   if (point < 0x800) {
     bytes[at++] = 0xc0 | (point >> 6);

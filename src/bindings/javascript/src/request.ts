@@ -51,8 +51,8 @@ function endOfLabel(host: string, begin: number, end: number): number {
   return dot >= 0 && dot < end ? dot : end;
 }
 
-/** What a host name, in lowercase, says by one pattern; undefined when it does not fit. `written` is
- * the same host name as the caller wrote it. */
+/** What a host name, in lowercase, says by one pattern; undefined when it does not fit. `written`
+ * is the same host name as the caller wrote it. */
 function fitHost(row: HostRow, host: string, written: string): Place | undefined {
   const end = host.length - row[3].length;
   if (end < 0 || !hasAt(host, row[3], end)) {

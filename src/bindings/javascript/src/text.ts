@@ -25,16 +25,21 @@ export type WordList = 'retry' | 'hint' | 'action' | 'reason' | 'category';
 
 const loaded: Record<string, Texts | undefined> = {};
 
+/* A program asks for one language again and again. */
+let lastWanted: unknown;
+let lastLanguage: Language | undefined;
+
 export function chooseLanguage(wanted: unknown): Language {
+  if (lastLanguage !== undefined && wanted === lastWanted) {
+    return lastLanguage;
+  }
   const tags: string[] = [];
   for (let i = 0; i < LANGUAGES.length; i++) {
-    const language = LANGUAGES[i] as Language;
-    if (language.tag === wanted) {
-      return language;
-    }
-    tags.push(language.tag);
+    tags.push((LANGUAGES[i] as Language).tag);
   }
-  return LANGUAGES[languageIndex(tags, wanted)] as Language;
+  lastWanted = wanted;
+  lastLanguage = LANGUAGES[languageIndex(tags, wanted)] as Language;
+  return lastLanguage;
 }
 
 /**

@@ -37,15 +37,18 @@ unsigned char *coserr_room(uint32_t size) {
 }
 
 static void put_fields(const coserr_error *error, const char *begin) {
+    const coserr_str values[FIELDS] = {
+        error->code,     error->message,     error->resource, error->request_id,
+        error->trace_id, error->server_time, error->date,     error->retry_after,
+    };
     uint32_t *out = numbers + FIRST_FIELD;
     const char *end = begin;
     for (uint32_t field = 0; field < FIELDS; field++) {
-        size_t len;
-        const char *value = coserr_error_field(error, field, &len);
-        *out++ = coserr_error_source(error, field);
-        *out++ = (uint32_t)(uintptr_t)value;
-        *out++ = (uint32_t)len;
-        end = len > 0 && value + len > end ? value + len : end;
+        const coserr_str value = values[field];
+        *out++ = error->source[field];
+        *out++ = (uint32_t)(uintptr_t)value.ptr;
+        *out++ = (uint32_t)value.len;
+        end = value.len > 0 && value.ptr + value.len > end ? value.ptr + value.len : end;
     }
     numbers[BEGIN] = (uint32_t)(uintptr_t)begin;
     numbers[END] = (uint32_t)(uintptr_t)end;
@@ -56,7 +59,8 @@ void coserr_run(uint32_t status, uint32_t after_200, uint32_t header_count, uint
     coserr_header headers[MAX_HEADERS];
     const char *p = (const char *)&__heap_base;
     const char *const end = p + size;
-    coserr_error error = {.size = sizeof error};
+    coserr_error error;
+    error.size = sizeof error;
     for (uint32_t i = 0; i < header_count; i++) {
         const uint32_t *len = numbers + 2 * (size_t)i;
         headers[i].name = (coserr_str){p, len[0]};
