@@ -16,9 +16,9 @@ import statistics
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import coserr
 from qcloud_cos.cos_exception import CosServiceError, digest_xml
@@ -138,8 +138,10 @@ def rounds(count: int) -> dict[str, list[float]]:
 
 def imports(count: int) -> float:
     """Milliseconds of `import coserr` after `import requests`, with compiled files."""
-    code = "import requests, time; a = time.perf_counter(); import coserr;" \
+    code = (
+        "import requests, time; a = time.perf_counter(); import coserr;"
         "print((time.perf_counter() - a) * 1000)"
+    )
     command = [sys.executable, "-c", code]
     environment = {name: value for name, value in os.environ.items() if name[:6] != "PYTHON"}
     runs = [
