@@ -61,31 +61,30 @@ def by_coserr() -> list[str | None]:
     ]
 
 
-def raised() -> BaseException:
-    """One that the SDK raised, with the frames that hold its response."""
-    sys.path[:0] = [
-        str(Path(__file__).resolve().parents[1]),
-        str(Path(__file__).resolve().parents[1] / "bindings/sdks"),
-    ]
+def raised(scenario: str) -> BaseException:
+    """An exception of the SDK, with the frames that hold its response."""
+    tests = Path(__file__).resolve().parents[1]
+    sys.path[:0] = [str(tests), str(tests / "bindings/sdks")]
     import logging
 
     import server
     from qcloud_cos import CosConfig, CosS3Client
 
     logging.disable(logging.CRITICAL)
-    at = server.start(["no-such-key"])["no-such-key"]
+    at = server.start([scenario])[scenario]
     config = CosConfig(
         Region="ap-guangzhou", SecretId="id", SecretKey="key", Scheme="http", Domain=at.host
     )
     try:
-        CosS3Client(config).get_object(Bucket="examplebucket-1250000000", Key="exampleobject")
-    except CosServiceError as error:
+        CosS3Client(config, retry=0).get_object(Bucket="examplebucket-1250000000", Key="a")
+    except Exception as error:
         at.close()
         return error
     raise AssertionError
 
 
-RAISED = raised()
+RAISED = raised("no-such-key")
+RESET = raised("reset")
 
 # Name, what is timed, how often in a round.
 PEERS: dict[str, tuple[Callable[[], object], int]] = {
@@ -97,6 +96,7 @@ PEERS: dict[str, tuple[Callable[[], object], int]] = {
     "coserr.find": (lambda: coserr.find("NoSuchKey", 404), 5000),
     "coserr.explain, an SDK's error": (lambda: coserr.explain(ERROR), 1000),
     "coserr.explain, as raised": (lambda: coserr.explain(RAISED), 500),
+    "coserr.explain, a CosClientError": (lambda: coserr.explain(RESET), 500),
     "Result.text": (lambda: RESULT.text("zh-CN"), 1000),
     "coserr.decide": (lambda: coserr.decide(RESULT, 1, tokens=500), 1000),
 }
@@ -107,6 +107,7 @@ def check() -> None:
     assert values == by_element_tree()
     assert values == list(digest_xml(TEXT).values())[:5]
     assert coserr.explain(ERROR) == coserr.explain(RAISED).code == "NoSuchKey"
+    assert coserr.explain(RESET) == "ConnectionLost"
 
 
 def time_one(call: Callable[[], object], count: int) -> float:

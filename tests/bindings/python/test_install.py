@@ -87,7 +87,7 @@ PYTHONS = pythons()
 
 def run(*command: str | Path, cwd: Path) -> str:
     """In an empty environment: no tools of this one on the path, no settings."""
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(cwd)}
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(cwd), "PYTHONDONTWRITEBYTECODE": "1"}
     for name in (
         "PIP_INDEX_URL",
         "PIP_CONFIG_FILE",
