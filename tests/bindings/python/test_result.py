@@ -81,6 +81,19 @@ def test_headers_that_are_none(headers: object) -> None:
         coserr.decode(404, headers)  # type: ignore[arg-type]
 
 
+def test_headers_that_raise() -> None:
+    class Hostile:
+        @property
+        def items(self) -> object:
+            raise RuntimeError("no")
+
+        def __iter__(self) -> object:
+            raise AssertionError("asked after it raised")
+
+    with pytest.raises(RuntimeError, match="no"):
+        coserr.decode(404, Hostile())  # type: ignore[arg-type]
+
+
 def test_what_is_asked_wrongly() -> None:
     with pytest.raises(TypeError):
         coserr.decode(404, None, 7)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import coserr
@@ -88,6 +89,27 @@ def test_what_the_sdk_lets_fall() -> None:
     skewed = play.explained("clock-behind")
     assert skewed is not None
     assert "360" in (skewed.text("en").detail or "") or "359" in (skewed.text("en").detail or "")
+
+
+def test_a_response_of_another_kind() -> None:
+    """Should the SDK use another HTTP client one day."""
+    code = """
+def send_request(error, res):
+    raise error
+"""
+    names: dict[str, Any] = {"__package__": "qcloud_cos"}
+    exec(code, names)
+    res = SimpleNamespace(status_code=503, headers={"Retry-After": "7"}, content=b"")
+    with pytest.raises(CosServiceError) as caught:
+        names["send_request"](CosServiceError("GET", "<html>", 503), res)
+    result = coserr.explain(caught.value)
+    assert result is not None
+    assert result.retry_after == "7"
+    with pytest.raises(CosServiceError) as caught:
+        names["send_request"](CosServiceError("GET", "<html>", 502), res)
+    result = coserr.explain(caught.value)
+    assert result is not None
+    assert (result.status, result.retry_after) == (502, None)
 
 
 def test_without_the_frames() -> None:

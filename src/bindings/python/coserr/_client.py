@@ -156,10 +156,8 @@ def _known(error: BaseException) -> tuple[str | None, bool]:
 
 def _name_of_one(error: BaseException) -> tuple[str | None, bool]:
     name, is_sure = _known(error)
-    if name is not None and not (isinstance(error, TimeoutError) and error.errno):
+    if name is not None or not isinstance(error, OSError):
         return name, is_sure
-    if not isinstance(error, OSError):
-        return None, False
     number = get(error, "errno")
     result = from_errno(number) if type(number) is int else None
     if result is not None:
