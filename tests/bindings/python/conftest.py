@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,24 @@ def serve() -> Iterator[Callable[..., Server]]:
 def build() -> Path:
     """The build tree; tests/bindings/python/run names it."""
     return Path(os.environ["COSERR_BUILD"])
+
+
+def deep(values: Iterable[str]) -> list[object]:
+    """Parameters that only --deep runs."""
+    return [pytest.param(value, marks=pytest.mark.deep) for value in values]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--deep", action="store_true", help="run what few machines can")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "deep: left out without --deep")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--deep"):
+        items[:] = [item for item in items if item.get_closest_marker("deep") is None]
 
 
 SKIPPED: list[str] = []

@@ -6,8 +6,6 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from requests.structures import CaseInsensitiveDict
-
 SDKS = ("cos-python-sdk-v5", "botocore")
 
 
@@ -27,6 +25,7 @@ def rebuild(sdk: str, shape: dict[str, Any] | None) -> BaseException | None:
 
 def _service_error(shape: dict[str, Any]) -> BaseException:
     from qcloud_cos.cos_exception import CosServiceError
+    from requests.structures import CaseInsensitiveDict
 
     message: Any = shape.get("digest")
     if "headers" in shape:

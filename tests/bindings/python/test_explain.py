@@ -18,6 +18,7 @@ import httpx
 import pytest
 import requests
 import urllib3
+from botocore.exceptions import ClientError
 from qcloud_cos.cos_exception import CosClientError, CosServiceError
 
 BODY = b"<Error><Code>NoSuchKey</Code><Message>gone</Message><RequestId>N1</RequestId></Error>"
@@ -87,13 +88,18 @@ def test_anything_with_status_and_headers() -> None:
 
 
 def test_a_stream_of_a_success_is_left_alone() -> None:
-    class Stream:
-        def read(self, *_: object) -> NoReturn:
-            raise AssertionError("it was read")
+    reads: list[int] = []
 
-    response = of_requests(200, False)
-    response.raw = Stream()
-    assert coserr.explain(response) is None
+    class Stream:
+        def read(self, size: int = -1, *_: object) -> bytes:
+            reads.append(size)
+            return b""
+
+    for status, is_read in ((200, False), (404, True)):
+        response = of_requests(status, False)
+        response.raw = Stream()
+        assert (coserr.explain(response) is not None) == is_read
+        assert bool(reads) == is_read
 
 
 def test_what_the_caller_knows() -> None:
@@ -119,6 +125,16 @@ def test_what_the_caller_knows() -> None:
     )
     assert skewed is not None
     assert "900" in (skewed.text("en").detail or "")
+
+
+@pytest.mark.parametrize("bad", [7, "PutObjekt", b"x", [], float("nan"), float("inf"), 10**40])
+def test_what_the_caller_does_not_know(bad: Any) -> None:
+    """A bad argument costs no more than itself."""
+    for name in ("operation", "bucket", "region", "key", "received_at"):
+        result = coserr.explain((404, {}, BODY), **{name: bad})
+        assert result == "NoSuchKey"
+        assert result is not None
+        assert result.operation is None
 
 
 def test_a_result_is_its_own_explanation() -> None:
@@ -206,6 +222,26 @@ def test_what_else_was_handled_is_no_cause() -> None:
     lost = CosClientError("x")
     lost.__context__ = ConnectionResetError(errno.ECONNRESET, "x")
     assert coserr.explain(lost) == "ConnectionLost"
+
+
+def test_a_cause_that_was_cut_off() -> None:
+    """raise ... from None"""
+    error = CosClientError("Key is required not empty")
+    error.__context__ = ConnectionResetError(errno.ECONNRESET, "x")
+    error.__suppress_context__ = True
+    assert coserr.explain(error) == "InvalidRequest"
+
+
+def test_botocore_makes_codes_of_statuses() -> None:
+    response: Any = {
+        "Error": {"Code": "404", "Message": "Not Found"},
+        "ResponseMetadata": {"HTTPStatusCode": 404, "HTTPHeaders": {"retry-after": "3"}},
+    }
+    result = coserr.explain(ClientError(response, "HeadObject"))
+    assert result is not None
+    assert (result.code, result.server_message) == (None, None)
+    assert (result.status, result.operation, result.retry_after) == (404, "HeadObject", "3")
+    assert coserr.explain(ClientError({}, "HeadObject")) is None  # type: ignore[typeddict-item]
 
 
 def test_chains_without_end() -> None:

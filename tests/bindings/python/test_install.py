@@ -16,9 +16,13 @@ from pathlib import Path
 import coserr
 import pytest
 
-from conftest import skipped
+import vectors
+from conftest import deep, skipped
+from test_vectors import DIRECTORY
 
-VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t")
+HERE = Path(__file__).resolve().parent
+VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
+RARE = ("3.13t", "3.14", "3.14t")
 USE = (
     "import coserr, sys; assert coserr.find('NoSuchKey', 404).text('zh').lang == 'zh-CN';"
     "assert coserr.explain((404, {}, b'')).status == 404; assert coserr.Code.NO_SUCH_KEY;"
@@ -27,9 +31,20 @@ USE = (
 )
 
 
+# In an interpreter of its own, which from 3.12 on has its own GIL.
+INTERPRETER = f"""
+try:
+    import _interpreters as module
+except ImportError:
+    import _xxsubinterpreters as module
+which = module.create()
+assert module.run_string(which, {USE!r}) is None
+"""
+
+
 @pytest.fixture(scope="module")
 def packages(build: Path) -> Path:
-    return build / "packages/python"
+    return build / "packages"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +62,7 @@ def sdist(packages: Path) -> Path:
 def pythons() -> dict[str, str]:
     """The Pythons of this machine by their versions."""
     found = {}
-    for version in VERSIONS:
+    for version in (*VERSIONS, *RARE):
         places = [shutil.which(f"python{version}")]
         pyenv = Path.home() / ".pyenv/versions"
         places += sorted(str(path) for path in pyenv.glob(f"{version}.*/bin/python{version}"))
@@ -99,16 +114,20 @@ def install(python: str, what: Path, folder: Path) -> Path:
     return own
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", [*VERSIONS, *deep(RARE)])
 def test_sdist(sdist: Path, tmp_path: Path, version: str) -> None:
     if version not in PYTHONS:
         skipped(f"the package under Python {version}: it is not on this machine")
         return
-    install(PYTHONS[version], sdist, tmp_path)
+    own = install(PYTHONS[version], sdist, tmp_path)
+    # Every vector but those that take the SDKs.
+    files = [name for name in vectors.FILES if name != "sdk-errors"]
+    counts = run(own, HERE / "vectors.py", DIRECTORY, *files, cwd=tmp_path)
+    assert counts.endswith(" 0 failed\n")
 
 
 @pytest.mark.parametrize(
-    "version", [v for v in VERSIONS if v not in ("3.9", "3.10") and "t" not in v]
+    "version", [*VERSIONS[VERSIONS.index("3.11") :], *deep(v for v in RARE if "t" not in v)]
 )
 def test_wheel(wheel: Path, tmp_path: Path, version: str) -> None:
     """One wheel for all of them."""
@@ -116,6 +135,7 @@ def test_wheel(wheel: Path, tmp_path: Path, version: str) -> None:
         skipped(f"the wheel under Python {version}: it is not on this machine")
         return
     own = install(PYTHONS[version], wheel, tmp_path)
+    run(own, "-c", INTERPRETER, cwd=tmp_path)
     shown = run(own, "-m", "coserr", "explain", "--lang", "zh-CN", "NoSuchKey", cwd=tmp_path)
     assert coserr.find("NoSuchKey", 404).text("zh-CN").message in shown
 
@@ -130,7 +150,7 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         metadata = archive.read(f"coserr-{coserr.__version__}.dist-info/METADATA").decode()
-    inside = {name.partition("/")[2] for name in names if name.startswith("coserr/")}
+    inside = {name.partition("/")[2] for name in names if name.startswith("coserr/")} - {""}
     assert inside == {
         "__init__.py", "__main__.py", "_client.py", "_codes.py", "_coserr.abi3.so", "_coserr.pyi",
         "_explain.py", "_retry.py", "requests.py", "py.typed", "coserr-command",

@@ -175,5 +175,6 @@ def test_version() -> None:
 def test_all_is_there() -> None:
     assert set(coserr.__all__) <= set(dir(coserr))
     assert all(getattr(coserr, name) is not None for name in coserr.__all__)
+    assert set(coserr.__all__) <= set(vars(coserr))  # also what was not there at first
     with pytest.raises(AttributeError):
         coserr.nothing  # noqa: B018

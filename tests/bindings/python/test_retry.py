@@ -200,6 +200,11 @@ def test_the_budget_is_shared_and_given_back() -> None:
     assert (bench.calls, budget.tokens) == (1, 0)
     Bench().run(budget=budget)
     assert budget.tokens == 1
+    budget.pay(1000)
+    assert budget.tokens == 0
+    budget.pay(-1000)
+    assert budget.tokens == 20
+    budget.pay(19)
     assert repr(budget) == "<coserr.Budget 1 of 20>"
 
 
@@ -280,13 +285,16 @@ def test_async_waits_without_blocking() -> None:
 
 
 def test_cancelling_passes() -> None:
+    failures: list[object] = []
+
     async def run() -> None:
-        async for attempt in coserr.retry():
+        async for attempt in coserr.retry(on_failure=lambda *failure: failures.append(failure)):
             with attempt:
                 raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(run())
+    assert failures == []
 
 
 def test_other_clients_than_the_sdk() -> None:

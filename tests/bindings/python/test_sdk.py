@@ -8,6 +8,7 @@ from typing import Any
 
 import coserr
 import pytest
+import requests
 from qcloud_cos import CosConfig, CosS3Client
 from qcloud_cos.cos_exception import CosClientError, CosServiceError
 from scenarios import REQUEST_ID, cos, document
@@ -110,6 +111,45 @@ def config(host: str) -> CosConfig:
     return CosConfig(
         Region="ap-guangzhou", SecretId="id", SecretKey="key", Scheme="http", Domain=host
     )
+
+
+class Fails(requests.adapters.HTTPAdapter):
+    """Answers every request with a status and no body, or not at all."""
+
+    def __init__(self, status: int | None) -> None:
+        super().__init__()
+        self.status = status
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+        if self.status is None:
+            raise requests.ReadTimeout
+        response = requests.Response()
+        response.status_code, response.request, response._content = self.status, request, b""
+        return response
+
+
+@pytest.mark.parametrize("status", [404, 503, None])
+@pytest.mark.parametrize("call", ["get_object", "head_object", "delete_object_tagging"])
+def test_the_place_is_that_of_the_request(status: int | None, call: str) -> None:
+    """Where the answer does not name it."""
+    own = requests.Session()
+    own.mount("https://", Fails(status))
+    conf = CosConfig(Region="ap-guangzhou", SecretId="id", SecretKey="key", EnableOldDomain=True)
+    client = CosS3Client(conf, retry=0, session=own)
+    with pytest.raises((CosServiceError, CosClientError)) as caught:
+        getattr(client, call)(Bucket="examplebucket-1250000000", Key="a b/键")
+    for given in ({}, {"key": "mine"}):
+        result = coserr.explain(caught.value, **given)
+        assert result is not None
+        assert result.status == status
+        assert (result.bucket, result.region) == ("examplebucket-1250000000", "ap-guangzhou")
+        assert result.key == given.get("key", "a b/键")
+        operations = {
+            "get_object": "GetObject",
+            "head_object": "HeadObject",
+            "delete_object_tagging": "DeleteObjectTagging",
+        }
+        assert result.operation == operations[call]
 
 
 def test_uploads_in_parts(serve: Serve, tmp_path: Path) -> None:

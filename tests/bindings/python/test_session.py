@@ -25,7 +25,7 @@ BROKEN = answer(500, document("InternalError", "Sorry."), ["x-cos-request-id: N1
 Serve = Callable[..., Server]
 
 
-class Failures(list[tuple[str | None, int]]):
+class Failures(list["tuple[str | None, int]"]):
     def __call__(self, result: coserr.Result, number: int) -> None:
         self.append((result.code, number))
 
@@ -104,6 +104,13 @@ def test_what_may_not_be_repeated(serve: Serve) -> None:
     with pytest.raises(CosServiceError):
         client(server, session()).create_multipart_upload(Bucket=BUCKET, Key=KEY)
     assert len(server.requests) == 1
+
+
+def test_a_get_is_safe_whatever_it_asks_for(serve: Serve) -> None:
+    for method, count in (("GET", 2), ("POST", 1)):
+        server = serve(BROKEN, OK)
+        session().request(method, f"{server.url}?nonsense")
+        assert len(server.requests) == count
 
 
 def test_broken_connections(serve: Serve) -> None:

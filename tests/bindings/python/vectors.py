@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Runs the vectors against the package.
 
-usage: vectors.py DIRECTORY
+usage: vectors.py DIRECTORY [FILE...]
 
 Prints the id of each vector that fails, with both answers, and the counts.
 """
@@ -285,13 +285,15 @@ def main() -> int:
     runner = Runner(Path(sys.argv[1]))
     total = 0
     wrong: list[str] = []
-    for name in FILES:
+    names = sys.argv[2:] or FILES
+    for name in names:
         count, failed = runner.run(name)
         print(f"{name}: {count} run, {len(failed)} failed")
         total += count
         wrong += failed
-    wrong += wrong_texts(runner)
-    print("\n".join(wrong))
+    if names == FILES:
+        wrong += wrong_texts(runner)
+    print("".join(f"{line}\n" for line in wrong), end="")
     print(f"{total} vectors, {len(wrong)} failed")
     return 1 if wrong or not total else 0
 

@@ -4,15 +4,11 @@
 from __future__ import annotations
 
 from ._coserr import from_errno
+from ._explain import get, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TypeVar
-
-    from typing_extensions import TypeIs
-
-    _T = TypeVar("_T")
 
 # By the package of a class and its name. These say what happened.
 _SURE = {
@@ -127,26 +123,6 @@ def name_of_sentence(text: str) -> str | None:
         if part in text:
             return name
     return None
-
-
-def get(x: object, name: str) -> object:
-    """An attribute of something unknown; None if there is none, or it cannot be had."""
-    try:
-        return getattr(x, name, None)
-    except Exception:
-        return None
-
-
-def is_a(x: object, kind: type[_T] | tuple[type[_T], ...]) -> TypeIs[_T]:
-    """isinstance() without asking the object, which may lie or raise."""
-    return issubclass(type(x), kind)
-
-
-def text_of(x: object) -> str:
-    try:
-        return str(x)
-    except Exception:
-        return ""
 
 
 def name_of_exception(error: BaseException) -> str | None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from ._client import get, is_a, name_of_exception, name_of_sentence, text_of
 from ._coserr import (
     Operation,
     Result,
@@ -16,7 +15,11 @@ from ._coserr import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from typing import Any, TypeVar
+
+    from typing_extensions import TypeIs
+
+    _T = TypeVar("_T")
 
 
 def explain(
@@ -32,28 +35,30 @@ def explain(
     and body. None for a success, and for what is no failure of COS. It raises nothing itself."""
     try:
         request: dict[str, Any] = {}
-        if is_a(bucket, str):
+        if bucket is not None and is_a(bucket, str):
             request["bucket"] = bucket
-        if is_a(region, str):
+        if region is not None and is_a(region, str):
             request["region"] = region
-        if is_a(key, str):
+        if key is not None and is_a(key, str):
             request["key"] = key
-        if is_a(operation, str) or is_a(operation, Operation):
+        if operation is not None and (is_a(operation, str) or is_a(operation, Operation)):
             request["operation"] = operation
-        if (is_a(received_at, int) or is_a(received_at, float)) and abs(received_at) < 1e15:
-            request["received_at"] = received_at
+        if is_a(received_at, float) or is_a(received_at, int):
+            request["received_at"] = received_at if abs(received_at) < 1e15 else None
         return _explain(x, request)
     except Exception:
         return None
 
 
 def _explain(x: object, request: dict[str, Any]) -> Result | None:
+    if is_a(x, BaseException):
+        return _from_any_exception(x, request)
     if x is None or is_a(x, Result):
         return x
-    if is_a(x, tuple):
-        return _from_tuple(x, request)
-    if not is_a(x, BaseException):
-        return _from_response(x, request)
+    return _from_tuple(x, request) if is_a(x, tuple) else _from_response(x, request)
+
+
+def _from_any_exception(x: BaseException, request: dict[str, Any]) -> Result | None:
     if callable(get(x, "get_digest_msg")):
         return _from_service_error(x, request)
     response = get(x, "response")
@@ -64,6 +69,29 @@ def _explain(x: object, request: dict[str, Any]) -> Result | None:
         or _from_response(x, request)
         or _from_exception(x, request)
     )
+
+
+# ----------------------------------------------------------------------------- unknown objects
+
+
+def get(x: object, name: str) -> object:
+    """An attribute of something unknown; None if there is none, or it cannot be had."""
+    try:
+        return getattr(x, name, None)
+    except Exception:
+        return None
+
+
+def is_a(x: object, kind: type[_T] | tuple[type[_T], ...]) -> TypeIs[_T]:
+    """isinstance() without asking the object, which may lie or raise."""
+    return issubclass(type(x), kind)
+
+
+def text_of(x: object) -> str:
+    try:
+        return str(x)
+    except Exception:
+        return ""
 
 
 # ------------------------------------------------------------------------------------- responses
@@ -126,6 +154,15 @@ def _from_response(x: object, request: dict[str, Any]) -> Result | None:
     return _decode(status, headers, _body(x, status), known)
 
 
+def _from_requests(x: Any, request: dict[str, Any]) -> Result | None:
+    """The same, quickly, for one of requests that was read; it raises for any other."""
+    sent = x.request
+    if "operation" not in request:
+        headers = sent.headers if sent.method == "PUT" else None
+        request = {**request, "operation": operation_of_request(sent.method, sent.url, headers)}
+    return decode(x.status_code, list(x.headers._store.values()), x._content, **request)
+
+
 def _with_operation(sent: object, request: dict[str, Any]) -> dict[str, Any]:
     """With the operation that a request was, unless the caller named it."""
     if "operation" in request or sent is None:
@@ -163,10 +200,27 @@ def _answer(error: BaseException, status: int | None) -> object:
     """The response, which the SDK drops; it is still in the frames that raised."""
     for variables in _sdk_locals(error):
         for name in ("res", "rt"):
-            response = variables.get(name)
-            if response is not None and get(response, "status_code") == status:
-                return response
+            answer = variables.get(name)
+            if answer is not None and get(answer, "status_code") == status:
+                return answer
     return None
+
+
+def _place(url: str) -> dict[str, Any]:
+    """Bucket, region and key of a URL, as far as it tells them."""
+    from urllib.parse import unquote  # noqa: PLC0415
+
+    found = resolve(resource=_address(url))
+    place = {"bucket": found.bucket, "region": found.region, "key": unquote(found.key or "")}
+    return {name: value for name, value in place.items() if value} if found.bucket else {}
+
+
+def _placed(result: Result, answer: object, request: dict[str, Any]) -> Result:
+    """With the place from the request, for an answer that does not name it."""
+    place = _place(str(get(get(answer, "request"), "url")))
+    if not place.keys() - request.keys():
+        return result
+    return _from_response(answer, {**place, **request}) or result
 
 
 def _call(x: object, name: str) -> object:
@@ -179,9 +233,14 @@ def _call(x: object, name: str) -> object:
 
 def _from_service_error(x: BaseException, request: dict[str, Any]) -> Result | None:
     status = _status(_call(x, "get_status_code"))
-    result = _from_response(_answer(x, status), request)
-    if result is not None:
-        return result
+    answer = _answer(x, status)
+    if answer is not None:
+        try:
+            result = _from_requests(answer, request)
+        except Exception:
+            result = _from_response(answer, request)
+        if result is not None:
+            return result if result.resource else _placed(result, answer, request)
     digest = _call(x, "get_digest_msg")
     origin = _call(x, "get_origin_msg")
     if (is_a(origin, str) or is_a(origin, bytes)) and origin:
@@ -282,29 +341,33 @@ def _from_botocore(
 
 
 def _from_exception(x: BaseException, request: dict[str, Any]) -> Result | None:
+    from ._client import name_of_exception  # noqa: PLC0415
+
     name = name_of_exception(x)
     is_sdk = any(kind.__name__ == "CosClientError" for kind in type(x).__mro__)
     if is_sdk:
-        request = _with_operation_of_frames(x, request)
+        request = _with_request_of_frames(x, request)
     if name is not None:
         return from_client(name, **request)
     return _from_client_error(x, request) if is_sdk else None
 
 
-def _with_operation_of_frames(x: BaseException, request: dict[str, Any]) -> dict[str, Any]:
+def _with_request_of_frames(x: BaseException, request: dict[str, Any]) -> dict[str, Any]:
     for variables in _sdk_locals(x):
         url, options = variables.get("url"), variables.get("kwargs")
-        if "operation" not in request and is_a(url, str) and is_a(options, dict):
+        if is_a(url, str) and is_a(options, dict):
             query = "&".join(map(str, options.get("params") or ()))
-            headers = options.get("headers")
-            url = f"{url}?{query}" if query else url
-            request = _with_operation_of(variables.get("method"), url, headers, request)
+            whole = f"{url}?{query}" if query else url
+            method, headers = variables.get("method"), options.get("headers")
+            return {**_place(url), **_with_operation_of(method, whole, headers, request)}
     return request
 
 
 def _from_client_error(x: BaseException, request: dict[str, Any]) -> Result | None:
     """One without a cause: the SDK's own words. Those about parts leave the parts' errors behind in
     the frame that counted them; what else it says is that an argument is wrong."""
+    from ._client import name_of_sentence  # noqa: PLC0415
+
     text = text_of(x)
     if "after max_retry" in text:
         return _from_parts(x, request) or resolve(kind="client", **request)
@@ -325,6 +388,8 @@ def _from_parts(x: BaseException, request: dict[str, Any]) -> Result | None:
 
 def _from_part(message: object, request: dict[str, Any]) -> Result | None:
     if is_a(message, (str, bytes)):
+        from ._client import name_of_sentence  # noqa: PLC0415
+
         result = _decode(None, None, message, request)
         name = name_of_sentence(str(message))
         return result or (from_client(name, **request) if name is not None else None)

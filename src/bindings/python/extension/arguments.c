@@ -231,9 +231,17 @@ static PyObject *list_of_pairs(PyObject *value) {
     if (PyDict_Check(value)) {
         return PyDict_Items(value);
     }
-    return !PyList_Check(value) && !PyTuple_Check(value) && PyObject_HasAttrString(value, "items")
-               ? PyMapping_Items(value)
-               : PySequence_List(value);
+    if (PyList_Check(value) || PyTuple_Check(value)) {
+        return PySequence_List(value);
+    }
+    PyObject *items = PyObject_GetAttrString(value, "items");
+    if (items == NULL && !PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        return NULL;
+    }
+    PyErr_Clear();
+    PyObject *list = items != NULL ? PyMapping_Items(value) : PySequence_List(value);
+    Py_XDECREF(items);
+    return list;
 }
 
 /* Makes the pair at `index` a tuple, which stays in the list. */

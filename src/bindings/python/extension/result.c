@@ -34,7 +34,6 @@ PyObject *result_object(const struct state *state, const coserr_error *error) {
     own->headers = NULL;
     own->header_count = 0;
     own->body = (coserr_str){"", 0};
-    own->missing = 0;
     return (PyObject *)result;
 }
 
@@ -194,10 +193,6 @@ static PyObject *compare(PyObject *self, PyObject *other, int relation) {
 
 static Py_hash_t hash(PyObject *self) {
     const coserr_str code = compared_code(result_error(self));
-    if (code.len == 0) {
-        const Py_hash_t address = (Py_hash_t)((uintptr_t)self >> 4);
-        return address != -1 ? address : -2;
-    }
     PyObject *text = to_str(code.ptr, code.len);
     if (text == NULL) {
         return -1;
