@@ -67,6 +67,9 @@ test('sends inside the SDK count', async () => {
   assert.deepEqual((await play([error], { ...options, maxAttempts: 12 })).calls, [1, 5, 9]);
   const lost = { code: 'ECONNRESET', ...ofSdk };
   assert.deepEqual((await play([lost], options)).calls, [1, 5]);
+  assert.deepEqual((await play([{ ...lost, statusCode: 404 }], options)).calls, [1, 2, 3, 4, 5]);
+  const copy = { ...error, statusCode: 200 };
+  assert.deepEqual((await play([copy], { operation: 'PutObjectCopy' })).calls, [1, 5]);
   const missing = { statusCode: 404, headers: {}, error: { Code: 'NoSuchKey' }, ...ofSdk };
   assert.deepEqual((await play([missing], options)).calls, [1]);
 });
