@@ -190,6 +190,20 @@ test('a signal ends the waiting and the attempts', async () => {
   assert.equal(counting.listeners, 0);
 });
 
+test('a signal that is given while a failure is handled, and a sleep that fails', async () => {
+  const options = { operation: 'GetObject' };
+  const controller = new AbortController();
+  const { signal } = controller;
+  const onFailure = () => controller.abort();
+  const aborted = await play([slow], { ...options, signal, onFailure });
+  assert.deepEqual([aborted.calls, aborted.error.name], [[1], 'AbortError']);
+  const tired = new Error('no sleep');
+  const failing = { ...options, sleep: () => Promise.reject(tired) };
+  for (const given of [undefined, new AbortController().signal]) {
+    assert.equal((await play([slow], { ...failing, signal: given })).error, tired);
+  }
+});
+
 test('onFailure sees each failure', async () => {
   const seen = [];
   const onFailure = ({ result, decision, sends, error }) =>
