@@ -174,6 +174,19 @@ def test_a_loop_without_with() -> None:
         [bench.call() for _ in bench.retry()]
 
 
+def test_attempts_serve_several_loops() -> None:
+    bench = Bench(SLOW)
+    attempts = bench.retry(max_attempts=2)
+    numbers: list[int] = []
+    for _ in range(2):
+        bench.calls = 0
+        for attempt in attempts:
+            numbers.append(attempt.number)
+            with attempt:
+                bench.call()
+    assert numbers == [1, 2, 1, 2]
+
+
 def test_return_from_the_loop() -> None:
     bench = Bench(SLOW)
 

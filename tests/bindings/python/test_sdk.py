@@ -9,6 +9,7 @@ from typing import Any
 import coserr
 import pytest
 import requests
+from coserr.requests import Session
 from qcloud_cos import CosConfig, CosS3Client
 from qcloud_cos.cos_exception import CosClientError, CosServiceError
 from scenarios import REQUEST_ID, cos, document
@@ -152,8 +153,8 @@ def test_the_place_is_that_of_the_request(status: int | None, call: str) -> None
         assert result.operation == operations[call]
 
 
-def test_uploads_in_parts(serve: Serve, tmp_path: Path) -> None:
-    """upload_file() says "some upload_part fail after max_retry" whatever happened."""
+def upload(serve: Serve, tmp_path: Path, session: Session | None) -> CosClientError:
+    """An upload of three parts, each of which is denied."""
     denied = cos(403, document("AccessDenied", "Access Denied."))
     begun = cos(
         200, "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>"
@@ -167,19 +168,34 @@ def test_uploads_in_parts(serve: Serve, tmp_path: Path) -> None:
 
     path = tmp_path / "large"
     path.write_bytes(bytes(3 * 1024 * 1024))
-    client = CosS3Client(config(serve(answer).host), retry=0)
+    client = CosS3Client(config(serve(answer).host), retry=0, session=session)
     with pytest.raises(CosClientError) as caught:
         client.upload_file(
             Bucket="examplebucket-1250000000", Key="a", LocalFilePath=str(path), PartSize=1
         )
-    assert "after max_retry" in str(caught.value)
-    result = coserr.explain(caught.value)
+    return caught.value
+
+
+def test_uploads_in_parts(serve: Serve, tmp_path: Path) -> None:
+    """upload_file() says "some upload_part fail after max_retry" whatever happened."""
+    error = upload(serve, tmp_path, None)
+    assert "after max_retry" in str(error)
+    result = coserr.explain(error)
     assert result is not None
     assert (result.code, result.request_id) == ("AccessDenied", REQUEST_ID)
     lost = CosClientError("some upload_part fail after max_retry, please upload_file again")
     result = coserr.explain(lost)
     assert result is not None
     assert (result.kind, result.code, result.match) == ("client", None, "family")
+
+
+def test_a_session_hears_of_every_part(serve: Serve, tmp_path: Path) -> None:
+    failures: list[tuple[str | None, str | None, int]] = []
+    session = Session(
+        on_failure=lambda result, number: failures.append((result.code, result.operation, number))
+    )
+    upload(serve, tmp_path, session)
+    assert failures == [("AccessDenied", "UploadPart", 1)] * 3
 
 
 def test_nothing_was_sent() -> None:

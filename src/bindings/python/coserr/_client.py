@@ -127,7 +127,7 @@ def name_of_sentence(text: str) -> str | None:
 
 def name_of_exception(error: BaseException) -> str | None:
     """The client error that an exception is, or was caused by."""
-    best = None
+    best, said_by = None, error
     for inner in _chain(error):
         name, is_sure = _name_of_one(inner)
         if not name:
@@ -136,7 +136,9 @@ def name_of_exception(error: BaseException) -> str | None:
             name = "ConnectionTimeout"  # the operating system's own limit ran out
         if is_sure:
             return name
-        best = name
+        best, said_by = name, inner
+    if best == "ConnectionLost" and name_of_sentence(text_of(said_by)) == "ResponseTruncated":
+        return "ResponseTruncated"
     return best
 
 
@@ -155,9 +157,6 @@ def _known(error: BaseException) -> tuple[str | None, bool]:
 def _name_of_one(error: BaseException) -> tuple[str | None, bool]:
     name, is_sure = _known(error)
     if name is not None and not (isinstance(error, TimeoutError) and error.errno):
-        if name == "ConnectionLost" and not is_sure:
-            sentence = name_of_sentence(text_of(error))
-            return (sentence, True) if sentence == "ResponseTruncated" else (name, False)
         return name, is_sure
     if not isinstance(error, OSError):
         return None, False

@@ -117,13 +117,18 @@ class Attempts:
         self._random = random
         self._clock = clock
         self._stopwatch = stopwatch
+        self._start()
+
+    def _start(self) -> Attempts:
+        """Before the first attempt, of every loop anew."""
         self._began: float | None = None
         self._number = 0
         self._state: tuple[int, int] | None = None
         self._pending: Decision | None = None
+        return self
 
     def __iter__(self) -> Attempts:
-        return self
+        return self._start()
 
     def __next__(self) -> Attempt:
         decision = self._take_pending()
@@ -137,7 +142,7 @@ class Attempts:
         return self._begin()
 
     def __aiter__(self) -> Attempts:
-        return self
+        return self._start()
 
     async def __anext__(self) -> Attempt:
         decision = self._take_pending()

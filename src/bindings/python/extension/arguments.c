@@ -89,11 +89,11 @@ static bool encode(PyObject *value, struct kept *kept, coserr_str *out) {
 }
 
 bool take_text(PyObject *value, const char *name, struct kept *kept, coserr_str *out) {
-    Py_ssize_t len = 0;
     if (value == NULL || value == Py_None) {
         return true;
     }
     if (PyUnicode_Check(value)) {
+        Py_ssize_t len = 0;
         const char *text = PyUnicode_AsUTF8AndSize(value, &len);
         if (text == NULL) {
             return PyErr_ExceptionMatches(PyExc_UnicodeEncodeError) && encode(value, kept, out);
@@ -101,9 +101,8 @@ bool take_text(PyObject *value, const char *name, struct kept *kept, coserr_str 
         *out = (coserr_str){text, (size_t)len};
         return true;
     }
-    char *bytes = NULL;
-    if (PyBytes_Check(value) && PyBytes_AsStringAndSize(value, &bytes, &len) == 0) {
-        *out = (coserr_str){bytes, (size_t)len};
+    if (PyBytes_Check(value)) {
+        *out = (coserr_str){PyBytes_AsString(value), (size_t)PyBytes_Size(value)};
         return true;
     }
     PyErr_Format(PyExc_TypeError, "%s: expected str or None, got %R", name,

@@ -3,6 +3,7 @@
  * of memory, and makes Python's values of them when they are asked for. */
 #include "module.h"
 
+#include <stddef.h>
 #include <string.h>
 
 typedef struct {
@@ -37,14 +38,20 @@ PyObject *result_object(const struct state *state, const coserr_error *error) {
     return (PyObject *)result;
 }
 
+static void dealloc(PyObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_Free(self);
+    Py_DECREF(type);
+}
+
 /* ------------------------------------------------------------------------------ what was received
  */
 
+/* The closure is the field's place in the struct. */
 static PyObject *get_field(PyObject *self, void *closure) {
-    const coserr_error *error = result_error(self);
-    size_t len;
-    const char *text = coserr_error_field(error, (uint32_t)(uintptr_t)closure, &len);
-    return to_str_or_none(text, len);
+    const char *error = (const char *)result_error(self);
+    const coserr_str *field = (const coserr_str *)(const void *)(error + (uintptr_t)closure);
+    return to_str_or_none(field->ptr, field->len);
 }
 
 static PyObject *get_kind(PyObject *self, void *closure) {
@@ -204,12 +211,12 @@ static Py_hash_t hash(PyObject *self) {
 
 /* ------------------------------------------------------------------------------------- the type */
 
-#define FIELD(name, field, doc)                                                                    \
-    { name, get_field, NULL, doc, (void *)(uintptr_t)(field) }
+#define FIELD(name, member, doc)                                                                   \
+    { name, get_field, NULL, doc, (void *)(uintptr_t)offsetof(coserr_error, member) }
 
 static PyGetSetDef getters[] = {
     {"kind", get_kind, NULL, "'service' or 'client'.", NULL},
-    FIELD("code", COSERR_FIELD_CODE, "The code as received; a client error's name; or None."),
+    FIELD("code", code, "The code as received; a client error's name; or None."),
     {"status", get_status, NULL, "The HTTP status, or None.", NULL},
     {"entry", get_entry, NULL, "What the catalog says about it.", NULL},
     {"match", get_match, NULL, "'exact', 'other_status', 'refined' or 'family'.", NULL},
@@ -218,16 +225,16 @@ static PyGetSetDef getters[] = {
     {"retry", get_retry, NULL, "The retry class, as one word.", NULL},
     {"hints", get_hints, NULL, "What to know before a retry, as words.", NULL},
     {"conditional", get_conditional, NULL, "Hints that hold for other operations only.", NULL},
-    FIELD("server_message", COSERR_FIELD_MESSAGE, "The server's message, or None."),
-    FIELD("resource", COSERR_FIELD_RESOURCE, "The address asked for, or None."),
-    FIELD("request_id", COSERR_FIELD_REQUEST_ID, "What the support asks for, or None."),
-    FIELD("trace_id", COSERR_FIELD_TRACE_ID, "The trace id, or None."),
-    FIELD("server_time", COSERR_FIELD_SERVER_TIME, "The server's clock, or None."),
-    FIELD("date", COSERR_FIELD_DATE, "The Date header, or None."),
-    FIELD("retry_after", COSERR_FIELD_RETRY_AFTER, "The Retry-After header, or None."),
-    FIELD("bucket", COSERR_FIELD_BUCKET, "The bucket, or None."),
-    FIELD("region", COSERR_FIELD_REGION, "The region, or None."),
-    FIELD("key", COSERR_FIELD_KEY, "The object key, or None."),
+    FIELD("server_message", message, "The server's message, or None."),
+    FIELD("resource", resource, "The address asked for, or None."),
+    FIELD("request_id", request_id, "What the support asks for, or None."),
+    FIELD("trace_id", trace_id, "The trace id, or None."),
+    FIELD("server_time", server_time, "The server's clock, or None."),
+    FIELD("date", date, "The Date header, or None."),
+    FIELD("retry_after", retry_after, "The Retry-After header, or None."),
+    FIELD("bucket", bucket, "The bucket, or None."),
+    FIELD("region", region, "The region, or None."),
+    FIELD("key", key, "The object key, or None."),
     {"operation", get_operation, NULL, "The name of the operation, or None.", NULL},
     {"verdict", get_verdict, NULL, "What the body is.", NULL},
     {"fault", get_fault, NULL, "Why the body could not be read, or None.", NULL},
@@ -246,7 +253,7 @@ static PyMethodDef methods[] = {
 static PyType_Slot slots[] = {
     {Py_tp_doc, "A failed request. It equals the code of its entry."},
     {Py_tp_new, no_instance},
-    {Py_tp_dealloc, free_object},
+    {Py_tp_dealloc, dealloc},
     {Py_tp_str, result_line},
     {Py_tp_repr, result_repr},
     {Py_tp_richcompare, compare},
