@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Builds the package: `node build.mjs BUILD_DIR`, where coserr has been built in BUILD_DIR, leaves
 // BUILD_DIR/packages/coserr-VERSION.tgz. The modules that it needs are expected in
-// BUILD_DIR/javascript/node_modules; tests/bindings/javascript/run installs them there.
+// BUILD_DIR/javascript/node_modules; the target packages installs them there.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';

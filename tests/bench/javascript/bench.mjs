@@ -87,7 +87,11 @@ function benchDecode() {
     'cos-nodejs-sdk-v5, its parser': () => sdk.xml2json(BODY),
     'fast-xml-parser 5': () => parser.parse(BODY),
   };
-  compare(`body of ${BODY.length} bytes`, { 'read()': () => read(404, null, BODY), ...others }, 10000);
+  compare(
+    `body of ${BODY.length} bytes`,
+    { 'read()': () => read(404, null, BODY), ...others },
+    10000,
+  );
   compare(
     'body, and what it means',
     { 'decode()': () => decode(404, null, BODY), ...others },

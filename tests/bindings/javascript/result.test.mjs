@@ -152,6 +152,7 @@ test('entries by name, and words', () => {
   }
   assert.equal(text(find('NoSuchKey', 404), 'en').detail, undefined);
   assert.equal(wordText('retry', 'sometimes', 'en'), '');
+  assert.equal(wordText('constructor', 'never'), '');
   assert.match(wordText('action', 'again', 'zh'), /[\u4e00-\u9fff]/);
 });
 

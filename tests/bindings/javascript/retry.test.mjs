@@ -67,6 +67,9 @@ test('sends inside the SDK count', async () => {
   assert.deepEqual((await play([error], { ...options, maxAttempts: 12 })).calls, [1, 5, 9]);
   const lost = { code: 'ECONNRESET', ...ofSdk };
   assert.deepEqual((await play([lost], options)).calls, [1, 5]);
+  assert.deepEqual((await play([{ ...lost, statusCode: 404 }], options)).calls, [1, 2, 3, 4, 5]);
+  const copy = { ...error, statusCode: 200 };
+  assert.deepEqual((await play([copy], { operation: 'PutObjectCopy' })).calls, [1, 5]);
   const missing = { statusCode: 404, headers: {}, error: { Code: 'NoSuchKey' }, ...ofSdk };
   assert.deepEqual((await play([missing], options)).calls, [1]);
 });
@@ -185,6 +188,20 @@ test('a signal ends the waiting and the attempts', async () => {
   };
   await play([slow, slow, 'done'], { operation: 'GetObject', signal: counting });
   assert.equal(counting.listeners, 0);
+});
+
+test('a signal that is given while a failure is handled, and a sleep that fails', async () => {
+  const options = { operation: 'GetObject' };
+  const controller = new AbortController();
+  const { signal } = controller;
+  const onFailure = () => controller.abort();
+  const aborted = await play([slow], { ...options, signal, onFailure });
+  assert.deepEqual([aborted.calls, aborted.error.name], [[1], 'AbortError']);
+  const tired = new Error('no sleep');
+  const failing = { ...options, sleep: () => Promise.reject(tired) };
+  for (const given of [undefined, new AbortController().signal]) {
+    assert.equal((await play([slow], { ...failing, signal: given })).error, tired);
+  }
 });
 
 test('onFailure sees each failure', async () => {

@@ -261,13 +261,13 @@ export function fromClient(name: string, values?: Values | null): Result | null 
   return row !== 0 ? new Result('client', (row << 3) | EXACT, trim(name), values || {}) : null;
 }
 
-/** A failure that left no usable answer, of which nothing else is known. */
-export function unknownFailure(values: Values): Result {
-  return new Result('client', locate(undefined, 0), undefined, values);
-}
-
 /** The same by the name of an errno, such as `ECONNRESET`; null for one that says nothing. */
 export function fromErrno(name: string, values?: Values | null): Result | null {
   const client = clientNameOfErrno(name);
   return client !== undefined ? fromClient(client, values) : null;
+}
+
+/** A failure that left no usable answer, of which nothing else is known. */
+export function unknownFailure(values: Values): Result {
+  return new Result('client', locate(undefined, 0), undefined, values);
 }

@@ -3,7 +3,7 @@
 import { decide, type Decision, type RetryState } from './decide';
 import { explain } from './explain';
 import type { Context, Result } from './result';
-import { get } from './value';
+import { get, statusOf } from './value';
 
 /** The usual retry budget of a client. */
 const BUDGET_TOKENS = 500;
@@ -72,8 +72,8 @@ export interface RetryOptions extends Context {
 
 declare function setTimeout(callback: () => void, ms: number): unknown;
 
-/* As the SDKs of COS are: one call sends a request up to four times after a 5xx or a failure of the
- * network, and a stream once. */
+/* As the SDKs of COS are: after a 5xx, a failure of the network or an error after a 200, one call has
+ * sent its request up to four times, and a stream once. */
 const SENDS_OF_SDK = 4;
 
 function sendsOf(result: Result, error: unknown, options: RetryOptions): number {
@@ -81,8 +81,8 @@ function sendsOf(result: Result, error: unknown, options: RetryOptions): number 
     return Math.max(1, options.sends(result));
   }
   const isSdk = typeof get(error, 'url') === 'string' && typeof get(error, 'method') === 'string';
-  const isRepeated =
-    result.kind === 'client' ? result.retry === 'transient' : (result.status || 0) >= 500;
+  const status = statusOf(get(error, 'statusCode'));
+  const isRepeated = status < 300 || status >= 500;
   return isSdk && isRepeated && !options.stream ? SENDS_OF_SDK : 1;
 }
 

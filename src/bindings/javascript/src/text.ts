@@ -89,7 +89,7 @@ const LISTS: Record<WordList, readonly string[]> = {
 
 /** The sentence for a word, such as `('retry', 'never')`; empty for a word that is not known. */
 export function wordText(list: WordList, word: string, lang?: string | null): string {
-  const words = textsOf(chooseLanguage(lang)).words;
-  const index = (LISTS[list] || []).indexOf(word as never);
-  return ((index >= 0 && words[list] && words[list][index]) || '') as string;
+  const known = LISTS[list];
+  const index = Array.isArray(known) ? known.indexOf(word) : -1;
+  return (index >= 0 && textsOf(chooseLanguage(lang)).words[list]?.[index]) || '';
 }
