@@ -107,3 +107,17 @@ def test_an_interrupt_passes(stop: type[BaseException]) -> None:
 
     with pytest.raises(stop):
         coserr.explain(Interrupted())
+
+
+def test_headers_that_another_argument_changes() -> None:
+    """They are read last, so that what is read is still there."""
+    headers = {"x-cos-request-id": "N" * 1000}
+
+    class Clears:
+        def __float__(self) -> float:
+            headers.clear()
+            return 0.0
+
+    result = coserr.decode(404, headers, received_at=Clears())  # type: ignore[arg-type]
+    assert result is not None
+    assert result.request_id is None
