@@ -156,11 +156,13 @@ def test_sending_again_is_left_to_others() -> None:
     assert bench.run(again=False, renew_credentials=lambda: None) == "done"
 
 
-def test_what_is_done_already_is_a_success() -> None:
+def test_what_had_been_done_before_is_raised() -> None:
+    """A block that would end without its value would be worse."""
     bench = Bench(("BucketAlreadyOwnedByYou", 409))
-    for attempt in bench.retry(operation="PutBucket"):
-        with attempt:
-            bench.call()
+    with pytest.raises(CosServiceError):
+        for attempt in bench.retry(operation="PutBucket"):
+            with attempt:
+                bench.call()
     assert bench.calls == 1
     assert attempt.decision is not None
     assert (attempt.decision.reason, attempt.result) == ("already-done", "BucketAlreadyOwnedByYou")

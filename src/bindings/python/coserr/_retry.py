@@ -208,7 +208,7 @@ class Attempts:
         if self._on_failure is not None:
             self._on_failure(result, attempt.number)
         if not self._can(decision.action):
-            return decision.reason == "already-done"
+            return False
         self._budget.pay(decision.cost)
         self._state = decision.state
         self._pending = decision
@@ -250,8 +250,8 @@ def retry(
     on_failure: called with each failure, and the number of the attempt.
     sleep, random, clock, stopwatch: for tests.
 
-    An exception is raised again when it is the last one, or no failure of COS. Where the service
-    says that it has done already what was asked, the block ends as if it had succeeded.
+    The exception of the last attempt is raised, and any that is no failure of COS. Where its hints
+    have "already-done", the service had done what was asked before.
     """
     return Attempts(
         operation=operation,
