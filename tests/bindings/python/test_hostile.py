@@ -107,3 +107,17 @@ def test_an_interrupt_passes(stop: type[BaseException]) -> None:
 
     with pytest.raises(stop):
         coserr.explain(Interrupted())
+
+
+def test_headers_are_read_last() -> None:
+    """A dict is read in place: no code may run between that and its use."""
+
+    class Clears:
+        def __float__(self) -> float:
+            headers.clear()
+            return 1.0
+
+    headers = {"x-cos-request-id": "".join(["N1"] * 20)}
+    result = coserr.decode(404, headers, b"", received_at=Clears())  # type: ignore[arg-type]
+    assert result is not None
+    assert result.request_id is None

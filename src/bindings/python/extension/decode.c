@@ -57,22 +57,22 @@ PyObject *py_decode(PyObject *module, PyObject *const *args, Py_ssize_t count, P
     struct headers headers;
     Py_buffer view = {.obj = NULL};
     PyObject *result = NULL;
-    if (!take_arguments(&parameters, args, count, names, values) ||
-        !take_headers(values[1], &headers)) {
+    if (!take_arguments(&parameters, args, count, names, values)) {
         return NULL;
     }
+    /* Headers last: an object given as body or time can run code that changes them. */
     if (take_uint32(values[0], "status", &response.http_status) &&
         take_body(values[2], &kept, &view, &response.body) &&
-        take_request(state, values + 3, &kept, &response)) {
+        take_request(state, values + 3, &kept, &response) && take_headers(values[1], &headers)) {
         response.headers = headers.all;
         response.header_count = headers.count;
         result = decode(state, &response);
+        release_headers(&headers);
     }
     if (view.obj != NULL) {
         PyBuffer_Release(&view);
     }
     release(&kept);
-    release_headers(&headers);
     return result;
 }
 
