@@ -222,6 +222,11 @@ def test_string() -> None:
         "NoSuchKey (request N1): "
     )
     assert str(coserr.from_client("ReadTimeout")).startswith("ReadTimeout: ")
+    spaced = coserr.resolve(code=" NoSuchKey\r\n", status=404)
+    assert str(spaced).startswith("NoSuchKey (HTTP 404): ")
+    assert spaced.attributes()["error.type"] == "NoSuchKey"
+    expired = coserr.resolve(code="Request has expired", status=403)
+    assert str(expired).startswith("Request has expired (HTTP 403): ")
 
 
 def test_attributes() -> None:
