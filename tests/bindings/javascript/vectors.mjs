@@ -20,7 +20,12 @@ export function readLines(name) {
 /** Whether the vector is to be run. Errors of SDKs in other languages are not for this one. */
 export function isMeant(vector) {
   const isOurs = vector.in.sdk === undefined || SDKS.has(vector.in.sdk);
-  return isOurs && vector.needs.every((need) => CAPABLE.has(need));
+  return isOurs && !vector.needs.includes('locale');
+}
+
+/** What a vector needs that nobody has. */
+export function unknownNeeds(vector) {
+  return vector.needs.filter((need) => need !== 'locale' && !CAPABLE.has(need));
 }
 
 const texts = new Map(
@@ -126,7 +131,7 @@ function decideOn({ steps }) {
       : error.client
         ? coserr.fromClient(error.client, values)
         : coserr.resolve(values);
-    const decision = coserr.decide(result, camelKeys(attempt), state);
+    const decision = coserr.decide(result, { number: 0, ...camelKeys(attempt) }, state);
     state = decision.state;
     return compact({
       action: decision.action,
