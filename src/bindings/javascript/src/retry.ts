@@ -71,6 +71,7 @@ export interface RetryOptions extends Context {
 }
 
 declare function setTimeout(callback: () => void, ms: number): unknown;
+declare function clearTimeout(timer: unknown): void;
 
 /* As the SDKs of COS are: after a 5xx, a failure of the network or an error after a 200, one call has
  * sent its request up to four times, and a stream once. */
@@ -106,13 +107,21 @@ function abortError(signal: Signal): unknown {
 /** Waits, unless the signal ends it. */
 function wait(ms: number, options: RetryOptions): Promise<unknown> {
   const signal = options.signal;
+  let timer: unknown;
   const sleep =
-    options.sleep || ((delay: number) => new Promise((done) => setTimeout(() => done(0), delay)));
+    options.sleep ||
+    ((delay: number) =>
+      new Promise((done) => {
+        timer = setTimeout(() => done(0), delay);
+      }));
   if (!signal) {
     return Promise.resolve(ms > 0 ? sleep(ms) : undefined);
   }
   return new Promise((done, fail) => {
-    const onAbort = (): void => fail(abortError(signal));
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      fail(abortError(signal));
+    };
     if (signal.aborted) {
       onAbort();
       return;
