@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import coserr
 import pytest
 from coserr import Code
@@ -143,6 +145,16 @@ def lost_number() -> int:
     import errno
 
     return errno.ECONNRESET
+
+
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="types can be changed")
+def test_types_do_not_change() -> None:
+    result = coserr.resolve(code="NoSuchKey", status=404)
+    decision = coserr.decide(result)
+    operation = coserr.operation("PutObject")
+    for thing in (result, result.entry, result.text("en"), decision, operation):
+        with pytest.raises(TypeError, match="immutable type"):
+            type(thing).hints = ()  # type: ignore[union-attr]
 
 
 # ------------------------------------------------------------------------------------ equality

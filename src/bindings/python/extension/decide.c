@@ -190,6 +190,6 @@ static PyType_Slot slots[] = {
 PyType_Spec decision_spec = {
     .name = "coserr.Decision",
     .basicsize = sizeof(DecisionObject),
-    .flags = Py_TPFLAGS_DEFAULT,
+    .flags = TYPE_FLAGS,
     .slots = slots,
 };

@@ -29,6 +29,13 @@ struct state {
     size_t mask; /* slots - 1, a power of two less one */
 };
 
+/* Types that nobody changes, as far as this Python can tell them so. */
+#if PY_VERSION_HEX >= 0x030A0000
+#define TYPE_FLAGS (Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE)
+#else
+#define TYPE_FLAGS Py_TPFLAGS_DEFAULT
+#endif
+
 static inline PyObject *new_reference(PyObject *object) {
     Py_INCREF(object);
     return object;

@@ -267,6 +267,6 @@ PyType_Spec result_spec = {
     .name = "coserr.Result",
     .basicsize = sizeof(ResultObject),
     .itemsize = 1,
-    .flags = Py_TPFLAGS_DEFAULT,
+    .flags = TYPE_FLAGS,
     .slots = slots,
 };
