@@ -28,15 +28,14 @@ export function unknownNeeds(vector) {
   return vector.needs.filter((need) => need !== 'locale' && !CAPABLE.has(need));
 }
 
-const texts = new Map(
-  readLines('texts')
-    .filter(({ lang }) => lang === 'en')
-    .map((line) => [line.id, line]),
-);
+const texts = new Map(readLines('texts').map((line) => [`${line.id} ${line.lang}`, line]));
 
 /** Which sentence a detail is, and the values in it. */
-function detailOf(key, detail) {
-  const sentences = texts.get(key).details || [];
+function sentenceOf(key, { detail, lang }) {
+  if (detail === undefined) {
+    return undefined;
+  }
+  const sentences = texts.get(`${key} ${lang}`).details || [];
   for (const [sentence, text] of sentences.entries()) {
     const names = [...text.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
     const parts = text
@@ -50,6 +49,19 @@ function detailOf(key, detail) {
   return { unknown: detail };
 }
 
+/** Texts have their values in an order of their own. */
+function canonical(found) {
+  return found && JSON.stringify([found.sentence, Object.entries(found.values || {}).sort()]);
+}
+
+/** The same in every language; else what each has. */
+function detailOf(result) {
+  const [english, chinese] = ['en', 'zh-CN'].map((lang) =>
+    sentenceOf(result.entry.key, result.text(lang)),
+  );
+  return canonical(english) === canonical(chinese) ? english : { english, chinese };
+}
+
 /** Without what is absent, empty, false or 0. */
 function compact(object) {
   const isThere = (value) =>
@@ -61,7 +73,6 @@ function failureOf(result, reading) {
   if (result === null) {
     return null;
   }
-  const { detail } = result.text('en');
   return compact({
     kind: result.kind,
     entry: result.entry.key,
@@ -86,7 +97,7 @@ function failureOf(result, reading) {
     operation: result.operation,
     verdict: result.verdict,
     fault: result.fault,
-    detail: detail && detailOf(result.entry.key, detail),
+    detail: detailOf(result),
     fault_offset: reading && reading.faultOffset,
     source: reading && snakeKeys(reading.source),
   });
