@@ -44,8 +44,7 @@ static void dealloc(PyObject *self) {
     Py_DECREF(type);
 }
 
-/* ------------------------------------------------------------------------------ what was received
- */
+/* ---------------------------------------------------------------------------- what was received */
 
 /* The closure is the field's place in the struct. */
 static PyObject *get_field(PyObject *self, void *closure) {
