@@ -55,8 +55,9 @@ export interface RetryOptions extends Context {
   readonly presigned?: boolean | undefined;
   /** Fetches new credentials. Without it, expired ones end the attempts. */
   readonly renewCredentials?: (() => unknown) | undefined;
-  /** Adds seconds to the clock that requests are signed with, such as
-   * `cos.options.SystemClockOffset += seconds * 1000`. */
+  /** Takes the seconds by which the server's clock is ahead of `now`, as in
+   * `cos.options.SystemClockOffset = seconds * 1000`: not on top of earlier corrections, which the
+   * SDKs make by themselves, too. */
   readonly correctClock?: ((seconds: number) => unknown) | undefined;
   /** Switches to the backup domain. */
   readonly otherEndpoint?: (() => unknown) | undefined;
@@ -73,8 +74,8 @@ export interface RetryOptions extends Context {
 declare function setTimeout(callback: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
-/* As the SDKs of COS are: after a 5xx, a failure of the network or an error after a 200, one call has
- * sent its request up to four times, and a stream once. */
+/* As the SDKs of COS are: after a 5xx, a failure of the network or an error after a 200, one call
+ * has sent its request up to four times, and a stream once. */
 const SENDS_OF_SDK = 4;
 
 function sendsOf(result: Result, error: unknown, options: RetryOptions): number {

@@ -252,7 +252,7 @@ def retry(
     again: False to leave waiting and sending again to coserr.requests.Session.
     budget: one that is shared with other calls.
     renew_credentials: called when they were refused; the next attempt has to use the new ones.
-    correct_clock: called with the seconds to add to the clock that signs.
+    correct_clock: called with the seconds by which the server's clock is ahead of time.time().
     on_failure: called with each failure, and the number of the attempt.
     sleep, random, clock, stopwatch: for tests.
 
