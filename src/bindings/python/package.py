@@ -91,8 +91,9 @@ def main() -> int:
         print((work / "package.log").read_text(), file=sys.stderr)
         return 1
     options.out.mkdir(parents=True, exist_ok=True)
-    for old in options.out.glob("coserr-*.whl"):
-        old.unlink()
+    for pattern in ("coserr-*.whl", "coserr-*.tar.gz"):
+        for old in options.out.glob(pattern):
+            old.unlink()
     sdist = next(made.glob("*.tar.gz"))
     print(shutil.copy2(sdist, options.out))
     print(repair(next(made.glob("*.whl")), options.out))

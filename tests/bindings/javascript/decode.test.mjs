@@ -59,7 +59,8 @@ test('text goes in and comes out, with TextEncoder and without', async () => {
       assert.equal(result.entry.key, 'NoSuchKey:404');
     }
     const bytes = new TextEncoder().encode(bodyOf('NoSuchKey', message));
-    for (const body of [bytes, Buffer.from(bytes), bytes.buffer]) {
+    const view = new DataView(new Uint8Array([0, ...bytes]).buffer, 1);
+    for (const body of [bytes, Buffer.from(bytes), bytes.buffer, view]) {
       assert.equal(decode(404, {}, body).serverMessage, want);
     }
   }
@@ -212,6 +213,9 @@ test('explainResponse() reads a clone', async () => {
   assert.equal(response.bodyUsed, false);
   await response.text();
   assert.equal((await explainResponse(response)).entry.key, 'family:404');
+  const locked = new Response('x', { status: 404, headers: { 'x-cos-request-id': 'N1' } });
+  locked.body.getReader();
+  assert.equal((await explainResponse(locked)).requestId, 'N1');
   assert.equal(await explainResponse(new Response('x')), null);
   const moved = new Response('', { status: 307 });
   assert.equal((await explainResponse(moved)).entry.key, 'family:3xx');

@@ -14,18 +14,25 @@ const missing = {
 };
 const slow = { statusCode: 503, headers: { 'retry-after': '0' }, error: { Code: 'SlowDown' } };
 
-/** Calls back, or rejects, with the errors one after the other, then succeeds. */
+const AHEAD = 3600_000; // of the server's clock, in milliseconds
+
+/** Calls back, or rejects, with the errors one after the other, then succeeds. The clock is corrected
+ * as the SDKs do, which repeat the request after that, unless it has a stream. */
 function sdk(errors) {
   const left = [...errors];
+  const options = { SystemClockOffset: 0 };
   const call = (params, callback) => {
     const error = left.shift() || null;
+    if (error && error.error.Code === 'RequestTimeTooSkewed') {
+      options.SystemClockOffset = AHEAD;
+    }
     const data = error ? null : { ETag: '"1"', params };
     if (callback) {
       return callback(error, data);
     }
     return error ? Promise.reject(error) : Promise.resolve(data);
   };
-  return { getObject: call, putObject: call, options: { SystemClockOffset: 0 } };
+  return { getObject: call, putObject: call, options };
 }
 
 function platform() {
@@ -48,8 +55,8 @@ function platform() {
   };
 }
 
-async function run(code, errors) {
-  const globals = { ...platform(), cos: sdk(errors) };
+async function run(code, errors, cos = sdk(errors)) {
+  const globals = { ...platform(), cos };
   const script = code.replace(/import (\{.*?\}) from ('.*?');/g, 'const $1 = require($2);');
   const AsyncFunction = (async () => 1).constructor;
   await new AsyncFunction(...Object.keys(globals), script)(...Object.values(globals));
@@ -81,6 +88,17 @@ for (const name of ['README.md', 'README.zh-CN.md']) {
       }
     });
   }
+
+  test(`${name}: a clock that the SDK has corrected is not corrected twice`, async () => {
+    const skewed = {
+      statusCode: 403,
+      headers: { date: new Date(Date.now() + AHEAD).toUTCString() },
+      error: { Code: 'RequestTimeTooSkewed' },
+    };
+    const cos = sdk([skewed]);
+    await run(block('test', 'retry'), [], cos);
+    assert.ok(Math.abs(cos.options.SystemClockOffset - AHEAD) < 60_000);
+  });
 
   test(`${name}: every example is run`, () => {
     const ids = [...readme.matchAll(/<!-- test: (\w+) -->/g)].map(([, id]) => id);

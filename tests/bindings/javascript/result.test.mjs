@@ -70,10 +70,13 @@ test('as a string: one line without secrets', () => {
     status: 403,
     message: `${secret}\nStringToSign`,
     requestId: `1\u202e?${secret}`,
-    resource: secret,
+    resource: `h/k?${secret}`,
     key: secret,
   });
   assert.equal(String(hostile), `HTTP 403: ${hostile.text('en').message}`);
+  const { 'error.type': type, 'coserr.request_id': id, ...rest } = hostile.attributes();
+  assert.deepEqual([type, id], ['403', undefined]);
+  assert.ok(!JSON.stringify(rest).includes('token'));
 });
 
 test('attributes are flat, and absent ones are left out', () => {
@@ -92,7 +95,10 @@ test('attributes are flat, and absent ones are left out', () => {
   assert.equal(resolve(referer).attributes()['coserr.case'], 'referer');
   assert.equal(resolve({ status: 502 }).attributes()['error.type'], '502');
   assert.equal(resolve({}).attributes()['error.type'], '_OTHER');
-  assert.equal(resolve({ code: 'a\nb' }).attributes()['error.type'], 'a b');
+  assert.equal(resolve({ code: 'a\nb' }).attributes()['error.type'], '_OTHER');
+  const expired = resolve({ code: 'Request has expired', status: 403 });
+  assert.equal(expired.attributes()['error.type'], 'Request has expired');
+  assert.ok(String(expired).startsWith('Request has expired (HTTP 403): '));
 });
 
 test('details are cut, and cannot break a line', () => {

@@ -2,9 +2,10 @@
 // The driver: a play of answers, a clock that is advanced by sleeping, and what was done.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { coserr } from './paths.mjs';
 
-const { createBudget, explain, retry } = coserr;
+const { createBudget, decide, explain, resolve, retry } = coserr;
 
 const slow = {
   statusCode: 503,
@@ -72,6 +73,12 @@ test('sends inside the SDK count', async () => {
   assert.deepEqual((await play([copy], { operation: 'PutObjectCopy' })).calls, [1, 5]);
   const missing = { statusCode: 404, headers: {}, error: { Code: 'NoSuchKey' }, ...ofSdk };
   assert.deepEqual((await play([missing], options)).calls, [1]);
+});
+
+test('an attempt without a number is the first', () => {
+  const result = resolve({ code: 'SlowDown', status: 503 });
+  assert.equal(decide(result, { replayable: true, maxAttempts: 1 }).reason, 'attempts-spent');
+  assert.equal(decide(result, { replayable: true, maxAttempts: 2 }).action, 'again');
 });
 
 test('what cannot be sent twice is not', async () => {
@@ -202,6 +209,19 @@ test('a signal that is given while a failure is handled, and a sleep that fails'
   for (const given of [undefined, new AbortController().signal]) {
     assert.equal((await play([slow], { ...failing, signal: given })).error, tired);
   }
+});
+
+test('an aborted wait keeps no timer', async () => {
+  const controller = new AbortController();
+  const asked = { ...slow, headers: { 'retry-after': '300' } };
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  const waiting = retry(() => Promise.reject(asked), { signal: controller.signal });
+  await setImmediate();
+  assert.equal(timers(), before + 1);
+  controller.abort();
+  await assert.rejects(waiting, { name: 'AbortError' });
+  assert.equal(timers(), before);
 });
 
 test('onFailure sees each failure', async () => {

@@ -20,18 +20,22 @@ export function readLines(name) {
 /** Whether the vector is to be run. Errors of SDKs in other languages are not for this one. */
 export function isMeant(vector) {
   const isOurs = vector.in.sdk === undefined || SDKS.has(vector.in.sdk);
-  return isOurs && vector.needs.every((need) => CAPABLE.has(need));
+  return isOurs && !vector.needs.includes('locale');
 }
 
-const texts = new Map(
-  readLines('texts')
-    .filter(({ lang }) => lang === 'en')
-    .map((line) => [line.id, line]),
-);
+/** What a vector needs that nobody has. */
+export function unknownNeeds(vector) {
+  return vector.needs.filter((need) => need !== 'locale' && !CAPABLE.has(need));
+}
+
+const texts = new Map(readLines('texts').map((line) => [`${line.id} ${line.lang}`, line]));
 
 /** Which sentence a detail is, and the values in it. */
-function detailOf(key, detail) {
-  const sentences = texts.get(key).details || [];
+function sentenceOf(key, { detail, lang }) {
+  if (detail === undefined) {
+    return undefined;
+  }
+  const sentences = texts.get(`${key} ${lang}`).details || [];
   for (const [sentence, text] of sentences.entries()) {
     const names = [...text.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
     const parts = text
@@ -45,6 +49,19 @@ function detailOf(key, detail) {
   return { unknown: detail };
 }
 
+/** Texts have their values in an order of their own. */
+function canonical(found) {
+  return found && JSON.stringify([found.sentence, Object.entries(found.values || {}).sort()]);
+}
+
+/** The same in every language; else what each has. */
+function detailOf(result) {
+  const [english, chinese] = ['en', 'zh-CN'].map((lang) =>
+    sentenceOf(result.entry.key, result.text(lang)),
+  );
+  return canonical(english) === canonical(chinese) ? english : { english, chinese };
+}
+
 /** Without what is absent, empty, false or 0. */
 function compact(object) {
   const isThere = (value) =>
@@ -56,7 +73,6 @@ function failureOf(result, reading) {
   if (result === null) {
     return null;
   }
-  const { detail } = result.text('en');
   return compact({
     kind: result.kind,
     entry: result.entry.key,
@@ -81,7 +97,7 @@ function failureOf(result, reading) {
     operation: result.operation,
     verdict: result.verdict,
     fault: result.fault,
-    detail: detail && detailOf(result.entry.key, detail),
+    detail: detailOf(result),
     fault_offset: reading && reading.faultOffset,
     source: reading && snakeKeys(reading.source),
   });
@@ -126,7 +142,7 @@ function decideOn({ steps }) {
       : error.client
         ? coserr.fromClient(error.client, values)
         : coserr.resolve(values);
-    const decision = coserr.decide(result, camelKeys(attempt), state);
+    const decision = coserr.decide(result, { number: 0, ...camelKeys(attempt) }, state);
     state = decision.state;
     return compact({
       action: decision.action,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { test } from 'node:test';
 import { coserr } from './paths.mjs';
-import { ask, expected, isMeant, readLines } from './vectors.mjs';
+import { ask, expected, isMeant, readLines, unknownNeeds, vectorsDir } from './vectors.mjs';
 
 /** The ids of the vectors that are answered otherwise. */
 function differing(name, vectors) {
@@ -16,6 +17,14 @@ function differing(name, vectors) {
     }
   });
 }
+
+test('vectors: every file, and no need that is not known', () => {
+  const files = fs.readdirSync(vectorsDir).filter((name) => name.endsWith('.jsonl'));
+  assert.deepEqual(files.sort(), [...Object.keys(ask), 'texts'].map((n) => `${n}.jsonl`).sort());
+  for (const name of Object.keys(ask)) {
+    assert.deepEqual(readLines(name).flatMap(unknownNeeds), []);
+  }
+});
 
 for (const name of Object.keys(ask)) {
   const vectors = readLines(name);

@@ -178,6 +178,8 @@ def raised_from(outer: BaseException, inner: BaseException) -> BaseException:
         (http.client.IncompleteRead(b""), "ResponseTruncated"),
         (http.client.RemoteDisconnected("x"), "ConnectionLost"),
         (http.client.BadStatusLine("x"), "ResponseUnparsable"),
+        (urllib.error.URLError(ConnectionResetError(errno.ECONNRESET, "x")), "ConnectionLost"),
+        (urllib.error.URLError("unknown url type: x"), None),
         (requests.ConnectTimeout(), "ConnectionTimeout"),
         (requests.ReadTimeout(), "ReadTimeout"),
         (requests.Timeout(), "ReadTimeout"),

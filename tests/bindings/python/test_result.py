@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import coserr
 import pytest
 from coserr import Code
@@ -158,6 +160,16 @@ def lost_number() -> int:
     return errno.ECONNRESET
 
 
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="types can be changed")
+def test_types_do_not_change() -> None:
+    result = coserr.resolve(code="NoSuchKey", status=404)
+    decision = coserr.decide(result)
+    operation = coserr.operation("PutObject")
+    for thing in (result, result.entry, result.text("en"), decision, operation):
+        with pytest.raises(TypeError, match="immutable type"):
+            type(thing).hints = ()  # type: ignore[union-attr]
+
+
 # ------------------------------------------------------------------------------------ equality
 
 
@@ -235,6 +247,11 @@ def test_string() -> None:
         "NoSuchKey (request N1): "
     )
     assert str(coserr.from_client("ReadTimeout")).startswith("ReadTimeout: ")
+    spaced = coserr.resolve(code=" NoSuchKey\r\n", status=404)
+    assert str(spaced).startswith("NoSuchKey (HTTP 404): ")
+    assert spaced.attributes()["error.type"] == "NoSuchKey"
+    expired = coserr.resolve(code="Request has expired", status=403)
+    assert str(expired).startswith("Request has expired (HTTP 403): ")
 
 
 def test_attributes() -> None:

@@ -148,6 +148,19 @@ def test_the_clock_is_corrected() -> None:
     assert offsets == [-3600]
 
 
+def test_after_that_the_corrected_clock_counts() -> None:
+    skewed = (
+        "<Error><Code>RequestTimeTooSkewed</Code><RequestId>N1</RequestId>"
+        "<ServerTime>2026-11-21T14:00:00Z</ServerTime></Error>"
+    )
+    asked = requests.Response()
+    asked.status_code = 503
+    asked.headers["Retry-After"] = "Sat, 21 Nov 2026 14:00:30 GMT"
+    bench = Bench(CosServiceError("GET", skewed, 403), requests.HTTPError(response=asked))
+    assert bench.run(correct_clock=lambda _: None) == "done"
+    assert bench.slept == [30.0]  # 14:00:00 by the server, 15:00:00 by the clock
+
+
 def test_sending_again_is_left_to_others() -> None:
     bench = Bench(SLOW)
     with pytest.raises(CosServiceError):

@@ -214,6 +214,14 @@ def test_generators_are_not_sent_again(serve: Serve) -> None:
     assert response.status_code == 503
 
 
+def test_bodies_without_their_name_are_known() -> None:
+    server: Any = Receiver(SLOW_BYTES, OK_BYTES)
+    session().request("PUT", f"http://{server.host}/a", None, io.BytesIO(b"hello"))
+    assert server.bodies == [b"hello", b"hello"]
+    with pytest.raises(TypeError, match="multiple values for keyword argument 'data'"):
+        session().request("PUT", "http://a/", None, b"x", data=b"y")
+
+
 # ------------------------------------------------------------------------------- domains, budgets
 
 
@@ -327,6 +335,18 @@ def test_a_fork_has_connections_of_its_own(serve: Serve) -> None:
     assert os.waitpid(child, 0)[1] == 0
     own.get(server.url)
     assert own.get_adapter(server.url) is adapter
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+def test_a_fork_keeps_the_adapters_of_others(serve: Serve) -> None:
+    server, own = serve(OK), session()
+    theirs = requests.adapters.HTTPAdapter()
+    own.mount("https://", theirs)
+    child = os.fork()
+    if child == 0:
+        status = own.get(server.url).status_code
+        os._exit(0 if status == 200 and own.get_adapter("https://a") is theirs else 1)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 def test_presigned_urls_are_not_changed(serve: Serve) -> None:

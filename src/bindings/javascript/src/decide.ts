@@ -23,9 +23,9 @@ const UNAVAILABLE = 503;
 const TWO_TO_32 = 4294967296;
 const TWO_TO_64 = TWO_TO_32 * TWO_TO_32;
 
-/** The attempt that met the failure. What is not given is 0 or false. */
+/** The attempt that met the failure. What is not given is 0 or false, and the first. */
 export interface Attempt {
-  /** 1 for the first; the sends that an SDK makes inside one call count. */
+  /** 1, which is the default, for the first; the sends that an SDK makes inside one call count. */
   readonly number?: number | undefined;
   /** With the first; 0: five. */
   readonly maxAttempts?: number | undefined;
@@ -316,7 +316,7 @@ export function decide(
   const now: Situation = {
     result,
     attempt: given,
-    number: naturalOf(given.number),
+    number: given.number === undefined ? 1 : naturalOf(given.number),
     done: before,
     receivedAt: secondsOf(given.receivedAt) || result.receivedAt || 0,
     idempotent:

@@ -30,7 +30,7 @@ export interface Reading {
 }
 
 /** A raw body. A string is read as UTF-8. */
-export type Body = string | Uint8Array | ArrayBuffer | null | undefined;
+export type Body = string | ArrayBufferView | ArrayBuffer | null | undefined;
 
 /** What Response of fetch has of use here. */
 export interface ResponseLike {
@@ -90,6 +90,9 @@ const HEADERS: Names = {
 function bytesOf(body: Body): string | Uint8Array {
   if (typeof body === 'string' || body instanceof Uint8Array) {
     return body;
+  }
+  if (ArrayBuffer.isView(body)) {
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   }
   return isObject(body) ? new Uint8Array(body as ArrayBuffer) : '';
 }
@@ -193,15 +196,12 @@ export function explainResponse(
     if (response.bodyUsed) {
       return decode(status, response.headers, '', options);
     }
-    return response
-      .clone()
-      .arrayBuffer()
-      .then(
-        (body) => decode(status, response.headers, body, options),
-        (error) =>
-          status < 300
-            ? explain(error, undefined, options)
-            : decode(status, response.headers, '', options),
-      );
+    return new Promise<ArrayBuffer>((done) => done(response.clone().arrayBuffer())).then(
+      (body) => decode(status, response.headers, body, options),
+      (error) =>
+        status < 300
+          ? explain(error, undefined, options)
+          : decode(status, response.headers, '', options),
+    );
   });
 }

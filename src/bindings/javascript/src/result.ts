@@ -85,13 +85,14 @@ export interface Attributes {
   'coserr.resource'?: string;
 }
 
-/** A code has no other characters; what has others is not one, and may be a secret. */
-function looksLikeCode(code: string): boolean {
-  return /^[\w .:-]{1,128}$/.test(code);
+/** Codes and ids have no other characters; what has others is none, and may be a secret. */
+function isPlain(text: string | undefined): boolean {
+  return text !== undefined && /^[\w+/=.-]{1,128}$/.test(text);
 }
 
-function looksLikeId(id: string): boolean {
-  return /^[\w+/=.:-]{1,128}$/.test(id);
+/** The code as it may be shown: as received when it looks like one; else that of the entry. */
+function plainCode(result: Result): string {
+  return (isPlain(result.code) ? result.code : result.entry.code) || '';
 }
 
 /** A failed request. It never changes and has no language: `text(lang)` puts it into words. */
@@ -185,7 +186,7 @@ export class Result {
   /** A flat object for logs and metrics, with OpenTelemetry's names where it has one. */
   attributes(): Attributes {
     const all: Record<string, string | number | undefined> = {
-      'error.type': this.code !== undefined ? makeSafe(this.code) : String(this.status || '_OTHER'),
+      'error.type': plainCode(this) || String(this.status || '_OTHER'),
       'http.response.status_code': this.status,
       'coserr.kind': this.kind,
       'coserr.category': this.category,
@@ -193,7 +194,7 @@ export class Result {
       'coserr.match': this.match,
       'coserr.case': this.entry.case,
       'coserr.operation': this.operation,
-      'coserr.request_id': this.requestId && makeSafe(this.requestId),
+      'coserr.request_id': isPlain(this.requestId) ? this.requestId : undefined,
       'coserr.resource': this.resource && makeSafe(this.resource.split(/[?#]/)[0] as string),
     };
     const present: Record<string, string | number> = {};
@@ -210,7 +211,7 @@ export class Result {
    * `NoSuchKey (HTTP 404, request NWE3...): The bucket holds no object under this key.` */
   toString(): string {
     const notes: string[] = [];
-    let head = this.code !== undefined && looksLikeCode(this.code) ? this.code : '';
+    let head = plainCode(this);
     if (this.status !== undefined) {
       if (head === '') {
         head = 'HTTP ' + this.status;
@@ -218,7 +219,7 @@ export class Result {
         notes.push('HTTP ' + this.status);
       }
     }
-    if (this.requestId !== undefined && looksLikeId(this.requestId)) {
+    if (isPlain(this.requestId)) {
       notes.push('request ' + this.requestId);
     }
     const note = notes.length > 0 ? ' (' + notes.join(', ') + ')' : '';

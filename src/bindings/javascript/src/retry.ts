@@ -55,8 +55,9 @@ export interface RetryOptions extends Context {
   readonly presigned?: boolean | undefined;
   /** Fetches new credentials. Without it, expired ones end the attempts. */
   readonly renewCredentials?: (() => unknown) | undefined;
-  /** Adds seconds to the clock that requests are signed with, such as
-   * `cos.options.SystemClockOffset += seconds * 1000`. */
+  /** Takes the seconds by which the server's clock is ahead of `now`, as in
+   * `cos.options.SystemClockOffset = seconds * 1000`: not on top of earlier corrections, which the
+   * SDKs make by themselves, too. */
   readonly correctClock?: ((seconds: number) => unknown) | undefined;
   /** Switches to the backup domain. */
   readonly otherEndpoint?: (() => unknown) | undefined;
@@ -71,9 +72,10 @@ export interface RetryOptions extends Context {
 }
 
 declare function setTimeout(callback: () => void, ms: number): unknown;
+declare function clearTimeout(timer: unknown): void;
 
-/* As the SDKs of COS are: after a 5xx, a failure of the network or an error after a 200, one call has
- * sent its request up to four times, and a stream once. */
+/* As the SDKs of COS are: after a 5xx, a failure of the network or an error after a 200, one call
+ * has sent its request up to four times, and a stream once. */
 const SENDS_OF_SDK = 4;
 
 function sendsOf(result: Result, error: unknown, options: RetryOptions): number {
@@ -106,13 +108,21 @@ function abortError(signal: Signal): unknown {
 /** Waits, unless the signal ends it. */
 function wait(ms: number, options: RetryOptions): Promise<unknown> {
   const signal = options.signal;
+  let timer: unknown;
   const sleep =
-    options.sleep || ((delay: number) => new Promise((done) => setTimeout(() => done(0), delay)));
+    options.sleep ||
+    ((delay: number) =>
+      new Promise((done) => {
+        timer = setTimeout(() => done(0), delay);
+      }));
   if (!signal) {
     return Promise.resolve(ms > 0 ? sleep(ms) : undefined);
   }
   return new Promise((done, fail) => {
-    const onAbort = (): void => fail(abortError(signal));
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      fail(abortError(signal));
+    };
     if (signal.aborted) {
       onAbort();
       return;

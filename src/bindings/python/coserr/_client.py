@@ -64,6 +64,7 @@ _UNSURE = {
     "requests.ProxyError": "ConnectionFailed",
     "requests.SSLError": "TlsFailed",
     "requests.Timeout": "ReadTimeout",
+    "urllib.URLError": "",
     "urllib3.MaxRetryError": "",
     "urllib3.NewConnectionError": "ConnectionFailed",
     "urllib3.ProtocolError": "ConnectionLost",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 def explain(
     x: object,
+    /,
     *,
     operation: str | Operation | None = None,
     bucket: str | None = None,

@@ -123,6 +123,7 @@ class Attempts:
         """Before the first attempt, of every loop anew."""
         self._began: float | None = None
         self._number = 0
+        self._offset = 0
         self._state: tuple[int, int] | None = None
         self._pending: Decision | None = None
         return self
@@ -167,6 +168,7 @@ class Attempts:
     def _mend(self, decision: Decision) -> object:
         """Corrects the clock or renews the credentials."""
         if decision.action == "correct-clock" and self._correct_clock is not None:
+            self._offset += decision.clock_offset_s
             return self._correct_clock(decision.clock_offset_s)
         return self._renew_credentials() if self._renew_credentials is not None else None
 
@@ -183,13 +185,17 @@ class Attempts:
             or (action == "fetch-credentials" and self._renew_credentials is not None)
         )
 
+    def _now(self) -> float:
+        """By the clock that signs."""
+        return self._clock() + self._offset
+
     def _decide(self, result: Result | None) -> Decision:
         return decide(
             result,
             self._number,
             self._state,
             random=int(self._random() * 0x1_0000_0000),
-            received_at=self._clock(),
+            received_at=self._now(),
             spent_ms=int((self._stopwatch() - (self._began or 0.0)) * 1000),
             tokens=self._budget.tokens,
             **self._request,
@@ -200,7 +206,7 @@ class Attempts:
         if error is None:
             self._budget.pay(self._decide(None).cost)
             return False
-        result = explain(error, operation=self._operation, received_at=self._clock())
+        result = explain(error, operation=self._operation, received_at=self._now())
         if result is None or not isinstance(error, Exception):
             return False
         decision = self._decide(result)
@@ -246,7 +252,7 @@ def retry(
     again: False to leave waiting and sending again to coserr.requests.Session.
     budget: one that is shared with other calls.
     renew_credentials: called when they were refused; the next attempt has to use the new ones.
-    correct_clock: called with the seconds to add to the clock that signs.
+    correct_clock: called with the seconds by which the server's clock is ahead of time.time().
     on_failure: called with each failure, and the number of the attempt.
     sleep, random, clock, stopwatch: for tests.
 

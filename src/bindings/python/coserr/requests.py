@@ -27,6 +27,24 @@ _DEFAULT_HOST = re.compile(
     r"(//[a-z0-9-]+-[0-9]+\.cos\.[a-z]+(?:-[a-z]+){1,2}(?:-1)?)\.myqcloud\.com(?=[:/?]|$)"
 )
 
+# The parameters of request() after method and URL, which may be given without their names.
+_PARAMETERS = (
+    "params",
+    "data",
+    "headers",
+    "cookies",
+    "files",
+    "auth",
+    "timeout",
+    "allow_redirects",
+    "proxies",
+    "hooks",
+    "stream",
+    "verify",
+    "cert",
+    "json",
+)
+
 
 class Session(requests.Session):
     """For the SDK's argument `session`, together with retry=0:
@@ -71,26 +89,28 @@ class Session(requests.Session):
         self._random = random
         self._clock = clock
         self._stopwatch = stopwatch
-        self._mount_own()
-
-    def _mount_own(self) -> None:
         self._process = os.getpid()
-        self._own = HTTPAdapter(self._pool_connections, self._pool_maxsize)
+        self._own = HTTPAdapter(pool_connections, pool_maxsize)
         self.mount("http://", self._own)
         self.mount("https://", self._own)
 
     def _leave_parent(self) -> None:
         """Connections are not shared with the process that this one was forked from."""
-        if self._process != os.getpid():
-            self._mount_own()
+        if self._process == os.getpid():
+            return
+        self._process = os.getpid()
+        shared, self._own = self._own, HTTPAdapter(self._pool_connections, self._pool_maxsize)
+        for prefix, adapter in list(self.adapters.items()):
+            if adapter is shared:
+                self.mount(prefix, self._own)
 
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
         self._leave_parent()
-        call = _Call(self, str(method), str(url), kwargs)
+        call = _Call(self, str(method), str(url), **dict(zip(_PARAMETERS, args)), **kwargs)
         while True:
             response = error = None
             try:
-                response = super().request(method, call.url, *args, **call.arguments())
+                response = super().request(method, call.url, **call.arguments())
                 _read_failure(response)
             except (requests.RequestException, OSError) as caught:
                 error = caught
@@ -112,7 +132,7 @@ def _read_failure(response: requests.Response) -> None:
 class _Call:
     """One call of request(), and its attempts."""
 
-    def __init__(self, session: Session, method: str, url: str, kwargs: dict[str, Any]) -> None:
+    def __init__(self, session: Session, method: str, url: str, /, **kwargs: Any) -> None:
         self._session = session
         self._kwargs = kwargs
         self.url = url

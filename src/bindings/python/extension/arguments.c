@@ -5,8 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* --------------------------------------------------------------------------------------- calling
- */
+/* -------------------------------------------------------------------------------------- calling */
 
 static Py_ssize_t index_of(const char *const *names, PyObject *name) {
     for (Py_ssize_t i = 0; names[i] != NULL; i++) {
@@ -61,8 +60,7 @@ bool take_arguments(const struct parameters *parameters, PyObject *const *args, 
     return true;
 }
 
-/* ----------------------------------------------------------------------------------------- texts
- */
+/* ---------------------------------------------------------------------------------------- texts */
 
 void release(struct kept *kept) {
     while (kept->count > 0) {
@@ -110,8 +108,7 @@ bool take_text(PyObject *value, const char *name, struct kept *kept, coserr_str 
     return false;
 }
 
-/* --------------------------------------------------------------------------------------- numbers
- */
+/* -------------------------------------------------------------------------------------- numbers */
 
 bool take_uint64(PyObject *value, const char *name, uint64_t *out) {
     if (value == NULL || value == Py_None) {
@@ -207,8 +204,7 @@ bool take_operation(struct state *state, PyObject *value, uint32_t *out) {
     return true;
 }
 
-/* --------------------------------------------------------------------------------------- headers
- */
+/* -------------------------------------------------------------------------------------- headers */
 
 /* One that is no text is ignored, and so is one that has no UTF-8: those that matter are ASCII. */
 static bool add_header(PyObject *name, PyObject *value, struct headers *headers) {

@@ -16,8 +16,7 @@ typedef struct {
     char sign_again;
 } DecisionObject;
 
-/* -------------------------------------------------------------------------------------- arguments
- */
+/* ------------------------------------------------------------------------------------ arguments */
 
 enum {
     RESULT,
@@ -96,8 +95,7 @@ static bool take_attempt(PyObject *const *values, coserr_attempt *attempt) {
            take_tokens(values[TOKENS], attempt);
 }
 
-/* ---------------------------------------------------------------------------------------- deciding
- */
+/* ------------------------------------------------------------------------------------- deciding */
 
 static PyObject *decision_object(const struct state *module, const coserr_decision *decision,
                                  const coserr_retry_state *state) {
@@ -140,8 +138,7 @@ PyObject *py_decide(PyObject *module, PyObject *const *args, Py_ssize_t count, P
     return decision_object(state, &decision, &retry);
 }
 
-/* --------------------------------------------------------------------------------------- the type
- */
+/* ------------------------------------------------------------------------------------- the type */
 
 static void dealloc(PyObject *self) {
     DecisionObject *decision = (DecisionObject *)self;
@@ -190,6 +187,6 @@ static PyType_Slot slots[] = {
 PyType_Spec decision_spec = {
     .name = "coserr.Decision",
     .basicsize = sizeof(DecisionObject),
-    .flags = Py_TPFLAGS_DEFAULT,
+    .flags = TYPE_FLAGS,
     .slots = slots,
 };

@@ -60,7 +60,7 @@ PyObject *py_decode(PyObject *module, PyObject *const *args, Py_ssize_t count, P
     if (!take_arguments(&parameters, args, count, names, values)) {
         return NULL;
     }
-    /* The headers come last: taking the others can run code that changes them. */
+    /* Headers last: an object given as body or time can run code that changes them. */
     if (take_uint32(values[0], "status", &response.http_status) &&
         take_body(values[2], &kept, &view, &response.body) &&
         take_request(state, values + 3, &kept, &response) && take_headers(values[1], &headers)) {

@@ -206,6 +206,6 @@ static PyType_Slot slots[] = {
 PyType_Spec entry_spec = {
     .name = "coserr.Entry",
     .basicsize = sizeof(EntryObject),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+    .flags = TYPE_FLAGS | Py_TPFLAGS_HAVE_GC,
     .slots = slots,
 };

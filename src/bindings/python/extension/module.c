@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-/* ------------------------------------------------------------------------------------- functions
- */
+/* ------------------------------------------------------------------------------------ functions */
 
 static PyObject *find(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names) {
     static const char *const parameter_names[] = {"code", "status", NULL};
@@ -158,8 +157,7 @@ PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
-/* ----------------------------------------------------------------------------------------- state
- */
+/* ---------------------------------------------------------------------------------------- state */
 
 struct state *state_of_module(PyObject *module) {
     return PyModule_GetState(module);
@@ -219,8 +217,7 @@ static void release_module(void *module) {
     state->entries = NULL;
 }
 
-/* --------------------------------------------------------------------------------------- loading
- */
+/* -------------------------------------------------------------------------------------- loading */
 
 /* A wheel for the limited API of 3.11 runs on later versions too, whose headers name these. */
 #ifndef Py_mod_multiple_interpreters

@@ -29,13 +29,19 @@ struct state {
     size_t mask; /* slots - 1, a power of two less one */
 };
 
+/* Types that nobody changes, as far as this Python can tell them so. */
+#if PY_VERSION_HEX >= 0x030A0000
+#define TYPE_FLAGS (Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE)
+#else
+#define TYPE_FLAGS Py_TPFLAGS_DEFAULT
+#endif
+
 static inline PyObject *new_reference(PyObject *object) {
     Py_INCREF(object);
     return object;
 }
 
-/* ------------------------------------------------------------------------------------- arguments
- */
+/* ------------------------------------------------------------------------------------ arguments */
 
 /* Texts that an argument gave, valid while this is not released. */
 enum { MAX_KEPT = 16 };
@@ -84,8 +90,7 @@ struct headers {
 bool take_headers(PyObject *value, struct headers *headers);
 void release_headers(struct headers *headers);
 
-/* ---------------------------------------------------------------------------------------- values
- */
+/* --------------------------------------------------------------------------------------- values */
 
 PyObject *to_str(const char *text, size_t len); /* what is not UTF-8 becomes U+FFFD */
 PyObject *to_str_or_none(const char *text, size_t len);
@@ -96,8 +101,7 @@ PyObject *hint_words(uint32_t hints); /* a tuple */
 PyObject *no_instance(PyTypeObject *type, PyObject *args, PyObject *keywords);
 void free_object(PyObject *self);
 
-/* ----------------------------------------------------------------------------------------- types
- */
+/* ---------------------------------------------------------------------------------------- types */
 
 extern PyType_Spec entry_spec;
 extern PyType_Spec result_spec;
@@ -120,8 +124,7 @@ PyObject *result_attributes(PyObject *result, PyObject *unused);
 PyObject *operation_object(const struct state *state, const coserr_operation *operation);
 const coserr_operation *operation_of(PyObject *operation);
 
-/* ------------------------------------------------------------------------------------- functions
- */
+/* ------------------------------------------------------------------------------------ functions */
 
 extern PyMethodDef functions[]; /* ending in an empty one */
 

@@ -133,6 +133,6 @@ static PyType_Slot slots[] = {
 PyType_Spec operation_spec = {
     .name = "coserr.Operation",
     .basicsize = sizeof(OperationObject),
-    .flags = Py_TPFLAGS_DEFAULT,
+    .flags = TYPE_FLAGS,
     .slots = slots,
 };

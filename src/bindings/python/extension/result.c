@@ -44,8 +44,7 @@ static void dealloc(PyObject *self) {
     Py_DECREF(type);
 }
 
-/* ------------------------------------------------------------------------------ what was received
- */
+/* ---------------------------------------------------------------------------- what was received */
 
 /* The closure is the field's place in the struct. */
 static PyObject *get_field(PyObject *self, void *closure) {
@@ -267,6 +266,6 @@ PyType_Spec result_spec = {
     .name = "coserr.Result",
     .basicsize = sizeof(ResultObject),
     .itemsize = 1,
-    .flags = Py_TPFLAGS_DEFAULT,
+    .flags = TYPE_FLAGS,
     .slots = slots,
 };

@@ -12,10 +12,11 @@ static bool is_plain(const char *text, size_t len) {
     return len > 0 && len <= 128 && strspn(text, allowed) == len;
 }
 
-/* The code as it may be shown: as received when it is listed or looks like a code, else "". */
+/* The code as it may be shown: as received when it looks like a code; else that of the entry, which
+ * is "" for a family. */
 static const char *plain_code(const coserr_error *error) {
-    const bool listed = (error->match & COSERR_MATCH_FAMILY) == 0;
-    return listed || is_plain(error->code.ptr, error->code.len) ? error->code.ptr : "";
+    return is_plain(error->code.ptr, error->code.len) ? error->code.ptr
+                                                      : coserr_entry_code(error->entry);
 }
 
 static const char *plain_request_id(const coserr_error *error) {

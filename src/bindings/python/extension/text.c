@@ -112,6 +112,6 @@ static PyType_Slot slots[] = {
 PyType_Spec text_spec = {
     .name = "coserr.Text",
     .basicsize = sizeof(TextObject),
-    .flags = Py_TPFLAGS_DEFAULT,
+    .flags = TYPE_FLAGS,
     .slots = slots,
 };
