@@ -42,7 +42,8 @@ test('is() knows the code received and the one of the catalog', () => {
   assert.ok(denied.is(Code.ACCESS_DENIED));
   assert.ok(resolve({ code: 'BadRequest', status: 400 }).is(Code.BAD_REQUEST));
   const expired = resolve({ code: 'AccessDenied', status: 403, message: 'Request has expired' });
-  assert.ok(expired.is(Code.ACCESS_DENIED) && expired.is(Code.REQUEST_HAS_EXPIRED));
+  assert.ok(expired.is(Code.REQUEST_HAS_EXPIRED) && !expired.is(Code.ACCESS_DENIED));
+  assert.ok(resolve({ code: 'NotListed', status: 400 }).is('NotListed'));
   assert.ok(!denied.is(Code.NO_SUCH_KEY));
   assert.equal(denied.code, Code.ACCESS_DENIED);
 });
@@ -63,7 +64,10 @@ test('as a string: one line without secrets', () => {
   assert.ok(String(denied).startsWith(start), String(denied));
   assert.ok(String(resolve({ status: 502 })).startsWith('HTTP 502: '));
   assert.ok(String(fromClient('ConnectionTimeout')).startsWith('ConnectionTimeout: '));
-  assert.ok(String(resolve({})).startsWith('Error: '));
+  assert.ok(String(resolve({})).startsWith('unknown: '));
+  assert.match(String(resolve({ status: 404, requestId: 'N1' })), /^HTTP 404, request N1: /);
+  const signed = resolve({ status: 404, resource: 'b/k?q-signature=s', message: 's' });
+  assert.deepEqual(JSON.parse(JSON.stringify(signed)), signed.attributes());
   const secret = 'q-signature=0123 https://h/k?sign=1&token=2';
   const hostile = resolve({
     code: `x\n${secret}`,

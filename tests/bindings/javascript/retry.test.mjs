@@ -143,6 +143,24 @@ test('an error that the SDK takes for a success', async () => {
   assert.deepEqual(await retry(answer, options), { ETag: '"1"' });
 });
 
+test('a Response of fetch that is not ok is a failure', async () => {
+  const response = (status) => new Response('', { status, headers: { 'x-cos-request-id': 'N1' } });
+  const answers = [response(503), response(200)];
+  const options = { operation: 'GetObject', sleep: () => Promise.resolve() };
+  assert.equal((await retry(() => answers.shift(), options)).status, 200);
+  const last = await retry(() => response(404), options).catch((error) => error);
+  assert.deepEqual([last.name, last.result.status, last.data.status], ['CosError', 404, 404]);
+});
+
+test('an unknown operation is an error of the program', async () => {
+  let calls = 0;
+  await assert.rejects(
+    retry(() => calls++, { operation: 'PutObjekt' }),
+    RangeError,
+  );
+  assert.equal(calls, 0);
+});
+
 test('what is no failure of COS ends it at once', async () => {
   const bug = new TypeError('x is not a function');
   const { calls, error, failures } = await play([bug], { operation: 'GetObject' });
@@ -166,7 +184,7 @@ test('the budget is shared, spent and given back', async () => {
 });
 
 test('time is limited', async () => {
-  const { calls } = await play([slow], { operation: 'GetObject', budgetMs: 1200 });
+  const { calls } = await play([slow], { operation: 'GetObject', timeLimitMs: 1200 });
   assert.deepEqual(calls, [1, 2]);
 });
 

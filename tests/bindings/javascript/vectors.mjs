@@ -142,7 +142,7 @@ function decideOn({ steps }) {
       : error.client
         ? coserr.fromClient(error.client, values)
         : coserr.resolve(values);
-    const decision = coserr.decide(result, { number: 0, ...camelKeys(attempt) }, state);
+    const decision = coserr.decide(result, { number: 0, random: 0, ...camelKeys(attempt) }, state);
     state = decision.state;
     return compact({
       action: decision.action,

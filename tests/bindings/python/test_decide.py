@@ -81,3 +81,8 @@ def test_hostile_flags_raise() -> None:
     for name in ("replayable", "idempotent", "presigned", "backup_domain"):
         with pytest.raises(RuntimeError):
             coserr.decide(SLOW, **{name: Hostile()})  # type: ignore[arg-type]
+
+
+def test_without_a_random_number_it_waits_longest() -> None:
+    waits = [coserr.decide(SLOW, n, replayable=True).delay_ms for n in (1, 2, 3)]
+    assert waits == [1500, 2500, 4500]

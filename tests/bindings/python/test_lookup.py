@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import copy
 import http
 import inspect
 import json
+import re
 from pathlib import Path
 
 import coserr
@@ -178,3 +180,20 @@ def test_all_is_there() -> None:
     assert set(coserr.__all__) <= set(vars(coserr))  # also what was not there at first
     with pytest.raises(AttributeError):
         coserr.nothing  # noqa: B018
+
+
+def test_the_stub_has_the_words_of_the_library(build: Path) -> None:
+    stub = (Path(coserr.__file__).parent / "_coserr.pyi").read_text(encoding="utf-8")
+    known = json.loads((build / "generated/coserr/vocabulary.json").read_text(encoding="utf-8"))
+    for name, words in (("_Retry", known["retry"]), ("_Action", known["actions"])):
+        listed = re.search(rf"^{name} = Literal\[(.*?)\]", stub, re.S | re.M)
+        assert listed is not None
+        assert re.findall(r'"([a-z-]+)"', listed[1]) == [word["word"] for word in words]
+
+
+def test_a_copy_is_the_same_object() -> None:
+    result = coserr.resolve(code="SlowDown", status=503)
+    things = [result, result.entry, result.text("en"), coserr.operation("PutObject")]
+    for thing in (*things, coserr.decide(result)):
+        assert copy.copy(thing) is thing
+        assert copy.deepcopy({"x": thing})["x"] is thing

@@ -329,3 +329,18 @@ def test_other_clients_than_the_sdk() -> None:
     bench = Bench(requests.ConnectTimeout("x"))
     assert bench.run(operation="PutObject") == "done"
     assert bench.failures == [("ConnectionTimeout", 1)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"operation": "PutObjekt"}, {"max_attempts": 0}, {"max_attempts": 1.5}, {"time_limit": -1}],
+)
+def test_what_cannot_be_meant_is_said_before_the_call(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        coserr.retry(**wrong)
+
+
+def test_loops_over_one_object_at_once() -> None:
+    attempts = coserr.retry(operation="GetObject", sleep=lambda _: None)
+    one, other = iter(attempts), iter(attempts)
+    assert [next(one).number, next(other).number] == [1, 1]

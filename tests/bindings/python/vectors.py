@@ -116,7 +116,9 @@ class Runner:
         for step in asked["steps"]:
             attempt = dict(step["attempt"])
             number = attempt.pop("number", 0)
-            decision = coserr.decide(failure_of(step.get("error")), number, state, **attempt)
+            decision = coserr.decide(
+                failure_of(step.get("error")), number, state, **{"random": 0, **attempt}
+            )
             state = decision.state
             steps.append(
                 {

@@ -111,7 +111,8 @@ function stop(reason: RetryReason, done?: number): Verdict {
 function backoff(now: Situation, base: number, cap: number): number {
   const before = Math.min(Math.max(now.number - 1, 0), MAX_DOUBLINGS);
   const bound = Math.min(base * Math.pow(2, before), cap);
-  const random = naturalOf(now.attempt.random) % TWO_TO_32;
+  const given = now.attempt.random;
+  const random = given === undefined ? TWO_TO_32 - 1 : naturalOf(given) % TWO_TO_32;
   return Math.floor((random * (bound + 1)) / TWO_TO_32);
 }
 

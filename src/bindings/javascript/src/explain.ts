@@ -190,14 +190,14 @@ function fromData(data: unknown, options: unknown): Result | null {
   if (!isObject(data)) {
     return null;
   }
-  const status = statusOf(get(data, 'statusCode'));
+  const status = statusOf(get(data, 'statusCode')) || statusOf(get(data, 'status'));
   const answer: Answer = {
     status,
     headers: pickHeaders(get(data, 'headers'), HEADERS),
     body: get(data, 'Error'),
   };
   const context = contextOf(data, options);
-  if (trimmed(get(answer.body, 'Code')) !== undefined) {
+  if (trimmed(get(answer.body, 'Code')) !== undefined || hasFailed(status)) {
     return fromAnswer(data, answer, context);
   }
   const operation = findOperation(context.operation);
@@ -219,9 +219,16 @@ function fromData(data: unknown, options: unknown): Result | null {
     : null;
 }
 
+/** A result of `coserr/zh` is one for `coserr` too. */
+function isOfOtherEntry(value: unknown): boolean {
+  return (
+    typeof get(value, 'attributes') === 'function' && get(get(value, 'entry'), 'key') !== undefined
+  );
+}
+
 function isResult(value: unknown): value is Result {
   try {
-    return value instanceof Result;
+    return value instanceof Result || isOfOtherEntry(value);
   } catch {
     return false;
   }

@@ -164,9 +164,10 @@ export class Result {
     Object.freeze(this);
   }
 
-  /** Whether this is the code: as received, or as the catalog spells it. */
+  /** Whether this is the code of its entry, which is one for all spellings; where the code is not
+   * listed, the code received. */
   is(code: Code): boolean {
-    return this.code === code || this.entry.code === code;
+    return (this.entry.code || this.code) === code;
   }
 
   /** Message, advice and detail. `lang` is what `language()` takes. */
@@ -210,20 +211,22 @@ export class Result {
   /** One line for a log, without anything that could be a secret:
    * `NoSuchKey (HTTP 404, request NWE3...): The bucket holds no object under this key.` */
   toString(): string {
+    const code = plainCode(this);
     const notes: string[] = [];
-    let head = plainCode(this);
     if (this.status !== undefined) {
-      if (head === '') {
-        head = 'HTTP ' + this.status;
-      } else {
-        notes.push('HTTP ' + this.status);
-      }
+      notes.push('HTTP ' + this.status);
     }
     if (isPlain(this.requestId)) {
       notes.push('request ' + this.requestId);
     }
-    const note = notes.length > 0 ? ' (' + notes.join(', ') + ')' : '';
-    return (head || 'Error') + note + ': ' + this.text().message;
+    const note = notes.join(', ');
+    const head = code === '' ? note || 'unknown' : note === '' ? code : code + ' (' + note + ')';
+    return head + ': ' + this.text().message;
+  }
+
+  /** What JSON.stringify() writes, and so what most loggers do: `attributes()`. */
+  toJSON(): Attributes {
+    return this.attributes();
   }
 }
 

@@ -2,6 +2,7 @@
 /* Calls again what failed, as decide() says. Nothing of the SDK is changed. */
 import { decide, type Decision, type RetryState } from './decide';
 import { explain } from './explain';
+import { operation as findOperation } from './operation';
 import type { Context, Result } from './result';
 import { get, statusOf } from './value';
 
@@ -49,7 +50,8 @@ export interface RetryOptions extends Context {
   /** How many requests one failed call has sent; left out, what the SDKs of COS do. */
   readonly sends?: ((result: Result) => number) | undefined;
   readonly maxAttempts?: number | undefined;
-  readonly budgetMs?: number | undefined;
+  /** Milliseconds within which the last attempt begins; left out, any time. */
+  readonly timeLimitMs?: number | undefined;
   readonly budget?: Budget | undefined;
   /** The URL was signed by somebody else. */
   readonly presigned?: boolean | undefined;
@@ -89,10 +91,11 @@ function sendsOf(result: Result, error: unknown, options: RetryOptions): number 
 }
 
 /** What a call is rejected with whose answer was taken for a success. */
-function makeError(result: Result): Error {
-  const error = new Error(String(result)) as Error & { result: Result };
+function makeError(result: Result, data: unknown): Error {
+  const error = new Error(String(result)) as Error & { result: Result; data: unknown };
   error.name = 'CosError';
   error.result = result;
+  error.data = data;
   return error;
 }
 
@@ -192,7 +195,7 @@ class Driver<T> {
   private onData(data: T): T | Promise<T> {
     const result = explain(null, data, this.options);
     if (result !== null) {
-      return this.onError(makeError(result), result);
+      return this.onError(makeError(result, data), result);
     }
     this.pay(decide(null, null, this.state));
     return data;
@@ -236,7 +239,7 @@ class Driver<T> {
         backupDomain: options.otherEndpoint !== undefined,
         receivedAt: Math.floor(now / 1000) + this.offset,
         spentMs: now - this.begun,
-        budgetMs: options.budgetMs,
+        budgetMs: options.timeLimitMs,
         tokens: options.budget && options.budget.tokens,
       },
       this.state,
@@ -261,5 +264,9 @@ export function retry<T>(
   call: (attempt: number) => PromiseLike<T> | T,
   options?: RetryOptions | null,
 ): Promise<T> {
-  return new Driver(call, options || {}).run();
+  const given = options || {};
+  if (typeof given.operation === 'string' && findOperation(given.operation) === null) {
+    return Promise.reject(new RangeError('unknown operation: ' + given.operation));
+  }
+  return new Driver(call, given).run();
 }

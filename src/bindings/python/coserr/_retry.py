@@ -6,9 +6,11 @@ from __future__ import annotations
 import os
 import threading
 import time
+from copy import copy
 from random import random
 
 from ._coserr import decide
+from ._coserr import operation as find_operation
 from ._explain import explain
 
 TYPE_CHECKING = False
@@ -80,8 +82,17 @@ class Attempt:
         return f"<coserr.Attempt {self.number}: {self.decision}>"
 
 
+def limits(max_attempts: int, time_limit: float) -> dict[str, int]:
+    """What decide() wants of them; what cannot be meant is said at once."""
+    if not isinstance(max_attempts, int) or max_attempts < 1:
+        raise ValueError(f"max_attempts: expected an int from 1 on, got {max_attempts!r}")
+    if not 0 <= time_limit < 1e9:
+        raise ValueError(f"time_limit: expected seconds from 0 on, got {time_limit!r}")
+    return {"max_attempts": max_attempts, "budget_ms": int(time_limit * 1000)}
+
+
 class Attempts:
-    """The attempts at one call: an iterator, and an asynchronous one."""
+    """The attempts at one call: an iterator, and an asynchronous one. Each loop has its own."""
 
     def __init__(
         self,
@@ -103,8 +114,7 @@ class Attempts:
     ) -> None:
         self._operation = operation
         self._request: dict[str, Any] = {
-            "max_attempts": max_attempts,
-            "budget_ms": int(time_limit * 1000),
+            **limits(max_attempts, time_limit),
             "idempotent": idempotent,
             "replayable": replayable,
         }
@@ -117,19 +127,14 @@ class Attempts:
         self._random = random
         self._clock = clock
         self._stopwatch = stopwatch
-        self._start()
-
-    def _start(self) -> Attempts:
-        """Before the first attempt, of every loop anew."""
         self._began: float | None = None
         self._number = 0
         self._offset = 0
         self._state: tuple[int, int] | None = None
         self._pending: Decision | None = None
-        return self
 
     def __iter__(self) -> Attempts:
-        return self._start()
+        return copy(self)
 
     def __next__(self) -> Attempt:
         decision = self._take_pending()
@@ -143,7 +148,7 @@ class Attempts:
         return self._begin()
 
     def __aiter__(self) -> Attempts:
-        return self._start()
+        return copy(self)
 
     async def __anext__(self) -> Attempt:
         decision = self._take_pending()
@@ -259,6 +264,8 @@ def retry(
     The exception of the last attempt is raised, and any that is no failure of COS. Where its hints
     have "already-done", the service had done what was asked before.
     """
+    if isinstance(operation, str) and find_operation(operation) is None:
+        raise ValueError(f"unknown operation: {operation!r}")
     return Attempts(
         operation=operation,
         max_attempts=max_attempts,

@@ -13,7 +13,7 @@ from requests.adapters import HTTPAdapter
 
 from ._coserr import decide, operation_of_request
 from ._explain import explain
-from ._retry import Budget
+from ._retry import Budget, limits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ _PARAMETERS = (
 class Session(requests.Session):
     """For the SDK's argument `session`, together with retry=0:
 
-        client = CosS3Client(config, retry=0, session=coserr.requests.Session())
+        from coserr.requests import Session
+        client = CosS3Client(config, retry=0, session=Session())
 
     Each attempt is signed anew, since the SDK signs when a request is prepared. When the last one
     failed, its response is returned, or its exception raised, as by any session.
@@ -79,8 +80,7 @@ class Session(requests.Session):
     ) -> None:
         super().__init__()
         self.budget = budget if budget is not None else Budget()
-        self._max_attempts = max_attempts
-        self._time_limit = time_limit
+        self._limits = limits(max_attempts, time_limit)
         self._switch_domain = switch_domain
         self._on_failure = on_failure
         self._pool_connections = pool_connections
@@ -140,8 +140,7 @@ class _Call:
         self._body, self._position = kwargs.get("data"), _position(kwargs.get("data"))
         is_safe = method.upper() in ("GET", "HEAD", "OPTIONS")
         self._request: dict[str, Any] = {
-            "max_attempts": session._max_attempts,
-            "budget_ms": int(session._time_limit * 1000),
+            **session._limits,
             "idempotent": True if is_safe else None,
             "replayable": _is_replayable(self._body, self._position) and not kwargs.get("files"),
             "presigned": kwargs.get("auth") is None and "q-signature" in self._whole_url(),

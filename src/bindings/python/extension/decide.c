@@ -126,7 +126,7 @@ PyObject *py_decide(PyObject *module, PyObject *const *args, Py_ssize_t count, P
     PyObject *values[PARAMETERS];
     const coserr_error *given;
     coserr_error success = {.size = sizeof success};
-    coserr_attempt attempt = {.size = sizeof attempt, .number = 1};
+    coserr_attempt attempt = {.size = sizeof attempt, .number = 1, .random = UINT32_MAX};
     coserr_retry_state retry = {.size = sizeof retry};
     coserr_decision decision = {.size = sizeof decision};
     if (!take_arguments(&parameters, args, count, names, values) ||
@@ -175,12 +175,17 @@ static PyMemberDef members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
+static PyMethodDef methods[] = {
+    COPIES{NULL, NULL, 0, NULL},
+};
+
 static PyType_Slot slots[] = {
     {Py_tp_doc, "What to do about a failure."},
     {Py_tp_new, no_instance},
     {Py_tp_dealloc, dealloc},
     {Py_tp_repr, repr},
     {Py_tp_members, members},
+    {Py_tp_methods, methods},
     {0, NULL},
 };
 

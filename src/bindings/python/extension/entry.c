@@ -189,7 +189,7 @@ static PyGetSetDef attributes[] = {
 
 static PyMethodDef methods[] = {
     {"text", text, METH_O, "text($self, lang, /)\n--\n\nThe texts in a language."},
-    {NULL, NULL, 0, NULL},
+    COPIES{NULL, NULL, 0, NULL},
 };
 
 static PyType_Slot slots[] = {

@@ -139,7 +139,7 @@ PyMethodDef functions[] = {
          "received_at=None)\n--\n\n"
          "The same by an errno or its name; None when it says nothing."),
     FAST("decide", py_decide,
-         "decide($module, result, attempt=1, state=None, *, max_attempts=5, random=0, "
+         "decide($module, result, attempt=1, state=None, *, max_attempts=5, random=4294967295, "
          "idempotent=None, replayable=False, presigned=False, backup_domain=False, "
          "received_at=None, spent_ms=0, budget_ms=0, tokens=None)\n--\n\n"
          "What to do about a failure, or a success (None). A pure function."),

@@ -101,6 +101,10 @@ PyObject *hint_words(uint32_t hints); /* a tuple */
 PyObject *no_instance(PyTypeObject *type, PyObject *args, PyObject *keywords);
 void free_object(PyObject *self);
 
+/* Nothing here changes, so that a copy is the object itself. */
+PyObject *itself(PyObject *self, PyObject *unused);
+#define COPIES {"__copy__", itself, METH_NOARGS, NULL}, {"__deepcopy__", itself, METH_O, NULL},
+
 /* ---------------------------------------------------------------------------------------- types */
 
 extern PyType_Spec entry_spec;

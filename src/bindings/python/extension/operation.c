@@ -115,7 +115,7 @@ static PyGetSetDef attributes[] = {
 
 static PyMethodDef methods[] = {
     {"doc", doc, METH_O, "doc($self, lang, /)\n--\n\nThe link to its page, or None."},
-    {NULL, NULL, 0, NULL},
+    COPIES{NULL, NULL, 0, NULL},
 };
 
 static PyType_Slot slots[] = {

@@ -246,7 +246,7 @@ static PyMethodDef methods[] = {
     {"text", text, METH_O, "text($self, lang, /)\n--\n\nThe texts in a language."},
     {"attributes", result_attributes, METH_NOARGS,
      "attributes($self, /)\n--\n\nA flat dict for logs and traces."},
-    {NULL, NULL, 0, NULL},
+    COPIES{NULL, NULL, 0, NULL},
 };
 
 static PyType_Slot slots[] = {

@@ -99,6 +99,10 @@ static PyMemberDef members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
+static PyMethodDef methods[] = {
+    COPIES{NULL, NULL, 0, NULL},
+};
+
 static PyType_Slot slots[] = {
     {Py_tp_doc, "Texts for people, in one language."},
     {Py_tp_new, no_instance},
@@ -106,6 +110,7 @@ static PyType_Slot slots[] = {
     {Py_tp_str, str},
     {Py_tp_repr, repr},
     {Py_tp_members, members},
+    {Py_tp_methods, methods},
     {0, NULL},
 };
 

@@ -64,3 +64,8 @@ void free_object(PyObject *self) {
     release_memory(self);
     Py_DECREF(type);
 }
+
+PyObject *itself(PyObject *self, PyObject *unused) {
+    (void)unused;
+    return new_reference(self);
+}
