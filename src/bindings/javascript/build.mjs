@@ -116,9 +116,13 @@ function oneBuild(tags, isLazy) {
         : null,
     load: (id) => (isLanguages(id) ? languagesModule(tags, isLazy) : null),
     transform: (code, id) => {
-      const pure = code.replace(/^var \w+ = \(function \(/gm, (begin) =>
-        begin.replace('(', '/*#__PURE__*/ ('),
-      );
+      const pure = code
+        .replace(/^var \w+ = \(function \(/gm, (begin) => begin.replace('(', '/*#__PURE__*/ ('))
+        // Assigned, it would throw where Object.prototype is frozen.
+        .replace(
+          /^ {4}(\w+)\.prototype\.toString = (function[^]*?^ {4}\});/gm,
+          "    Object.defineProperty($1.prototype, 'toString', { value: $2, writable: true });",
+        );
       return id.endsWith('.data.js') ? pure : toAscii(pure);
     },
   };

@@ -233,8 +233,8 @@ test('explainResponse() reads a clone', async () => {
     }),
   });
   assert.equal((await explainResponse(broken(503))).entry.key, 'family:503');
-  assert.equal(
-    (await explainResponse(broken(200), { operation: 'PutObjectCopy' })).code,
-    'ConnectionLost',
-  );
+  const copied = { operation: 'PutObjectCopy' };
+  assert.equal((await explainResponse(broken(200), copied)).code, 'ResponseTruncated');
+  const stream = new ReadableStream({ start: (c) => c.error(new TypeError('terminated')) });
+  assert.equal((await explainResponse(new Response(stream), copied)).code, 'ResponseTruncated');
 });

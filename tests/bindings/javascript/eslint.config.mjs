@@ -4,7 +4,8 @@ import { require } from './paths.mjs';
 const js = require('@eslint/js');
 const tseslint = require('typescript-eslint');
 
-const GLOBALS = `AbortController AbortSignal Buffer Headers Response TextDecoder TextEncoder
+const GLOBALS =
+  `AbortController AbortSignal Buffer Headers ReadableStream Response TextDecoder TextEncoder
   WebAssembly fetch performance process structuredClone`.split(/\s+/);
 
 export default tseslint.config(

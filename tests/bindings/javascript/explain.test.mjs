@@ -142,7 +142,12 @@ test('a success, and what is no failure of COS', () => {
   for (const error of [null, undefined, '', 0, false, 5, true, 'NoSuchKey', {}, [], () => 1]) {
     assert.equal(explain(error), null);
   }
-  for (const message of ['certificate of x is undefined', 'timeout is not a function', 'ssl']) {
+  for (const message of [
+    'certificate of x is undefined',
+    'timeout is not a function',
+    'ssl',
+    'Failed to fetch dynamically imported module: x',
+  ]) {
     assert.equal(explain(new TypeError(message)), null);
   }
   assert.equal(

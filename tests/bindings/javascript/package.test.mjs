@@ -187,3 +187,17 @@ test('what a bundle takes is what is used', async () => {
   assert.ok(!english.includes('setTimeout'));
   assert.ok(gzipSync(fs.readFileSync(path.join(packed, 'decode.js'))).length <= 25 * 1024);
 });
+
+test('a page that has frozen or extended the prototypes', () => {
+  const program = `
+    Object.prototype.extend = () => {};
+    for (const base of [Object, Error, Array, Function]) Object.freeze(base.prototype);
+    const { explain, resolve, retry } = require(${JSON.stringify(path.join(packed, 'index.js'))});
+    const failure = resolve({ code: 'NoSuchKey', status: 404 });
+    const data = { statusCode: 200, Error: { Code: 'InternalError' } };
+    retry(() => data, { maxAttempts: 1 }).catch((error) => {
+      console.log(error.name, String(failure).slice(0, 9), 'extend' in { ...failure.attributes() });
+    });`;
+  const said = execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' });
+  assert.equal(said, 'CosError NoSuchKey true\n');
+});

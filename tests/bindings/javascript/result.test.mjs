@@ -65,6 +65,7 @@ test('as a string: one line without secrets', () => {
   assert.ok(String(resolve({ status: 502 })).startsWith('HTTP 502: '));
   assert.ok(String(fromClient('ConnectionTimeout')).startsWith('ConnectionTimeout: '));
   assert.ok(String(resolve({})).startsWith('unknown: '));
+  assert.equal(resolve({ code: 'q-signature=abc', status: 403 }).attributes()['error.type'], '403');
   assert.match(String(resolve({ status: 404, requestId: 'N1' })), /^HTTP 404, request N1: /);
   const signed = resolve({ status: 404, resource: 'b/k?q-signature=s', message: 's' });
   assert.deepEqual(JSON.parse(JSON.stringify(signed)), signed.attributes());

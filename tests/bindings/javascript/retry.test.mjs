@@ -152,6 +152,14 @@ test('a Response of fetch that is not ok is a failure', async () => {
   assert.deepEqual([last.name, last.result.status, last.data.status], ['CosError', 404, 404]);
 });
 
+test('limits that have run out are no licence', async () => {
+  const options = { operation: 'GetObject' };
+  assert.deepEqual((await play([failed], { ...options, timeLimitMs: -5 })).calls, [1]);
+  assert.deepEqual((await play([failed], { ...options, maxAttempts: 0 })).calls, [1]);
+  const { calls } = await play([failed], { ...options, sends: () => undefined });
+  assert.equal(calls.length, 5);
+});
+
 test('an unknown operation is an error of the program', async () => {
   let calls = 0;
   await assert.rejects(

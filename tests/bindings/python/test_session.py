@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import os
+import pickle
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -210,8 +211,10 @@ def test_generators_are_not_sent_again(serve: Serve) -> None:
     server = serve(SLOW, OK)
     response = session().put(server.url, data=(part for part in (b"a", b"b")))
     assert (response.status_code, len(server.requests)) == (503, 1)
-    response = session().put(serve(SLOW, OK).url, files={"a": b"b"})
-    assert response.status_code == 503
+    for gone in ({"files": {"a": b"b"}}, {"data": {"a": io.BytesIO(b"b")}}):
+        assert session().put(serve(SLOW, OK).url, **gone).status_code == 503  # type: ignore[arg-type]
+    for form in ({"a": "b"}, [("a", "b")]):
+        assert session().put(serve(SLOW, OK).url, data=form).status_code == 200
 
 
 def test_bodies_without_their_name_are_known() -> None:
@@ -265,11 +268,25 @@ def test_the_second_domain() -> None:
         "https://examplebucket-1250000000.ci.ap-guangzhou.myqcloud.com/a",
         "https://service.cos.myqcloud.com/",
         "https://examplebucket-1250000000.cos.ap-guangzhou.myqcloud.com.example.com/a",
+        "https://example.com/?u=https://examplebucket-1250000000.cos.ap-guangzhou.myqcloud.com/a",
     ],
 )
 def test_only_default_domains_have_another(url: str) -> None:
     lost = requests.ConnectionError("x")
     assert set(sent_to(session(switch_domain=True), url, lost, 200)) == {url}
+
+
+def test_a_signature_of_somebody_else_goes_nowhere_else() -> None:
+    lost = requests.ConnectionError("x")
+    headers = {"Authorization": "q-sign-algorithm=sha1"}
+    urls = sent_to(session(switch_domain=True), DEFAULT, lost, 200, headers=headers)
+    assert set(urls) == {DEFAULT}
+
+
+def test_a_copy_of_a_session_works(serve: Serve) -> None:
+    own = pickle.loads(pickle.dumps(Session(max_attempts=2, budget=coserr.Budget(10))))
+    assert own.get(serve(OK).url).status_code == 200
+    assert own.budget.tokens == 10
 
 
 def test_domains_stay_unless_asked_for() -> None:

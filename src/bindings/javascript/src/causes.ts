@@ -52,7 +52,10 @@ const MESSAGES: readonly (readonly [message: RegExp, client: string])[] = [
   [/^timeout$/, 'ReadTimeout'],
   [/^CORS blocked or network error$/, 'CorsBlocked'],
   [/^get ETag error, please add "ETag" to CORS/, 'CorsBlocked'],
-  [/^(?:Failed to fetch\b|Load failed$|NetworkError when attempting to fetch)/, 'CorsBlocked'],
+  [
+    /^(?:Failed to fetch(?: \(|$)|Load failed$|NetworkError when attempting to fetch)/,
+    'CorsBlocked',
+  ],
   [/^Network request failed$/, 'ConnectionLost'],
   [/^socket hang up$/, 'ConnectionLost'],
 ];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Reads raw answers. The only part of the package that needs WebAssembly. */
-import { explain, operation, resolve } from './index';
+import { explain, fromClient, operation, resolve } from './index';
 import type { Context, Fault, HeadersLike, Result, Verdict } from './index';
 import { run, ready, type DecodeError, type Raw } from './reader';
 import { isObject, naturalOf, pickHeaders, type Names } from './value';
@@ -181,6 +181,13 @@ export function decode(
     : null;
 }
 
+/** An answer whose body cannot be read to its end, whatever the runtime calls that. */
+function brokenOff(error: unknown, options: Context | null | undefined): Result | null {
+  const result = explain(error, undefined, options);
+  const isCancelled = result !== null && result.entry.code === 'Cancelled';
+  return isCancelled ? result : fromClient('ResponseTruncated', options);
+}
+
 /** What a Response of fetch means; null for a success. Its body stays unread: a clone of it is
  * read, after a success only where the operation can fail in the body. */
 export function explainResponse(
@@ -199,9 +206,7 @@ export function explainResponse(
     return new Promise<ArrayBuffer>((done) => done(response.clone().arrayBuffer())).then(
       (body) => decode(status, response.headers, body, options),
       (error) =>
-        status < 300
-          ? explain(error, undefined, options)
-          : decode(status, response.headers, '', options),
+        status < 300 ? brokenOff(error, options) : decode(status, response.headers, '', options),
     );
   });
 }

@@ -85,14 +85,19 @@ export interface Attributes {
   'coserr.resource'?: string;
 }
 
-/** Codes and ids have no other characters; what has others is none, and may be a secret. */
-function isPlain(text: string | undefined): boolean {
+/** A code has no other characters; what has others may be a secret. */
+function isPlainCode(text: string | undefined): boolean {
+  return text !== undefined && /^[\w.-]{1,128}$/.test(text);
+}
+
+/** Nor has an id. */
+function isPlainId(text: string | undefined): boolean {
   return text !== undefined && /^[\w+/=.-]{1,128}$/.test(text);
 }
 
 /** The code as it may be shown: as received when it looks like one; else that of the entry. */
 function plainCode(result: Result): string {
-  return (isPlain(result.code) ? result.code : result.entry.code) || '';
+  return (isPlainCode(result.code) ? result.code : result.entry.code) || '';
 }
 
 /** A failed request. It never changes and has no language: `text(lang)` puts it into words. */
@@ -195,13 +200,13 @@ export class Result {
       'coserr.match': this.match,
       'coserr.case': this.entry.case,
       'coserr.operation': this.operation,
-      'coserr.request_id': isPlain(this.requestId) ? this.requestId : undefined,
+      'coserr.request_id': isPlainId(this.requestId) ? this.requestId : undefined,
       'coserr.resource': this.resource && makeSafe(this.resource.split(/[?#]/)[0] as string),
     };
     const present: Record<string, string | number> = {};
     for (const name in all) {
       const value = all[name];
-      if (value !== undefined && value !== '') {
+      if (Object.prototype.hasOwnProperty.call(all, name) && value !== undefined && value !== '') {
         present[name] = value;
       }
     }
@@ -216,7 +221,7 @@ export class Result {
     if (this.status !== undefined) {
       notes.push('HTTP ' + this.status);
     }
-    if (isPlain(this.requestId)) {
+    if (isPlainId(this.requestId)) {
       notes.push('request ' + this.requestId);
     }
     const note = notes.join(', ');

@@ -4,7 +4,7 @@ import { decide, type Decision, type RetryState } from './decide';
 import { explain } from './explain';
 import { operation as findOperation } from './operation';
 import type { Context, Result } from './result';
-import { get, statusOf } from './value';
+import { get, naturalOf, statusOf } from './value';
 
 /** The usual retry budget of a client. */
 const BUDGET_TOKENS = 500;
@@ -82,7 +82,7 @@ const SENDS_OF_SDK = 4;
 
 function sendsOf(result: Result, error: unknown, options: RetryOptions): number {
   if (options.sends) {
-    return Math.max(1, options.sends(result));
+    return Math.max(1, naturalOf(options.sends(result)));
   }
   const isSdk = typeof get(error, 'url') === 'string' && typeof get(error, 'method') === 'string';
   const status = statusOf(get(error, 'statusCode'));
@@ -90,10 +90,20 @@ function sendsOf(result: Result, error: unknown, options: RetryOptions): number 
   return isSdk && isRepeated && !options.stream ? SENDS_OF_SDK : 1;
 }
 
+/** A limit that has run out is 1 and not 0, which would be none. */
+function limitOf(limit: number | undefined): number | undefined {
+  return limit === undefined ? undefined : Math.max(1, naturalOf(limit));
+}
+
+/** Where prototypes are frozen, an assignment would throw. */
+function setName(error: Error, name: string): void {
+  Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
+}
+
 /** What a call is rejected with whose answer was taken for a success. */
 function makeError(result: Result, data: unknown): Error {
   const error = new Error(String(result)) as Error & { result: Result; data: unknown };
-  error.name = 'CosError';
+  setName(error, 'CosError');
   error.result = result;
   error.data = data;
   return error;
@@ -104,7 +114,7 @@ function abortError(signal: Signal): unknown {
     return signal.reason;
   }
   const error = new Error('The operation was aborted');
-  error.name = 'AbortError';
+  setName(error, 'AbortError');
   return error;
 }
 
@@ -231,7 +241,7 @@ class Driver<T> {
       result,
       {
         number: this.sends,
-        maxAttempts: options.maxAttempts,
+        maxAttempts: limitOf(options.maxAttempts),
         random: Math.floor((options.random || Math.random)() * 4294967296),
         idempotent: options.idempotent,
         replayable: options.replayable !== false,
@@ -239,7 +249,7 @@ class Driver<T> {
         backupDomain: options.otherEndpoint !== undefined,
         receivedAt: Math.floor(now / 1000) + this.offset,
         spentMs: now - this.begun,
-        budgetMs: options.timeLimitMs,
+        budgetMs: limitOf(options.timeLimitMs),
         tokens: options.budget && options.budget.tokens,
       },
       this.state,

@@ -29,7 +29,7 @@ unsigned char *coserr_room(uint32_t size) {
     const uint64_t end = (uint64_t)begin + 2 * (uint64_t)size + PAGE;
     const uint32_t pages = (uint32_t)((end + PAGE - 1) / PAGE);
     const uint32_t present = (uint32_t)__builtin_wasm_memory_size(0);
-    if (end > UINT32_MAX ||
+    if (end > INT32_MAX - PAGE || /* Node writes no text into 2 GiB or more */
         (pages > present && __builtin_wasm_memory_grow(0, pages - present) == (size_t)-1)) {
         return NULL;
     }

@@ -101,7 +101,7 @@ def text_of(x: object) -> str:
 def _status(value: object) -> int | None:
     """An HTTP status; the SDK's documentation shows it as a text."""
     text = _text(value)
-    if text is not None and len(text) == 3 and text.isdigit():
+    if text is not None and len(text) == 3 and text.isascii() and text.isdigit():
         return int(text)
     return int(value) if is_a(value, int) and 100 <= value <= 599 else None
 

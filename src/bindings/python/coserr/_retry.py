@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
@@ -40,6 +41,8 @@ class Budget:
     __slots__ = ("_full", "_tokens")
 
     def __init__(self, tokens: int = 500) -> None:
+        if not isinstance(tokens, int) or tokens < 0:
+            raise ValueError(f"tokens: expected an int from 0 on, got {tokens!r}")
         self._full = self._tokens = tokens
 
     @property
@@ -88,7 +91,7 @@ def limits(max_attempts: int, time_limit: float) -> dict[str, int]:
         raise ValueError(f"max_attempts: expected an int from 1 on, got {max_attempts!r}")
     if not 0 <= time_limit < 1e9:
         raise ValueError(f"time_limit: expected seconds from 0 on, got {time_limit!r}")
-    return {"max_attempts": max_attempts, "budget_ms": int(time_limit * 1000)}
+    return {"max_attempts": max_attempts, "budget_ms": math.ceil(time_limit * 1000)}
 
 
 class Attempts:

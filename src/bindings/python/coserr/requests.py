@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Mapping
 from random import random as _random
 
 import requests
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 # The default domains, which have a second one; a custom or an accelerated one has none.
 _DEFAULT_HOST = re.compile(
-    r"(//[a-z0-9-]+-[0-9]+\.cos\.[a-z]+(?:-[a-z]+){1,2}(?:-1)?)\.myqcloud\.com(?=[:/?]|$)"
+    r"^(https?://[a-z0-9-]+-[0-9]+\.cos\.[a-z]+(?:-[a-z]+){1,2}(?:-1)?)\.myqcloud\.com(?=[:/?]|$)"
 )
 
 # The parameters of request() after method and URL, which may be given without their names.
@@ -94,6 +95,13 @@ class Session(requests.Session):
         self.mount("http://", self._own)
         self.mount("https://", self._own)
 
+    # What pickles and copies keep.
+    __attrs__ = [  # noqa: RUF012
+        *requests.Session.__attrs__,
+        *("budget", "_limits", "_switch_domain", "_on_failure", "_pool_connections"),
+        *("_pool_maxsize", "_sleep", "_random", "_clock", "_stopwatch", "_process", "_own"),
+    ]
+
     def _leave_parent(self) -> None:
         """Connections are not shared with the process that this one was forked from."""
         if self._process == os.getpid():
@@ -143,7 +151,7 @@ class _Call:
             **session._limits,
             "idempotent": True if is_safe else None,
             "replayable": _is_replayable(self._body, self._position) and not kwargs.get("files"),
-            "presigned": kwargs.get("auth") is None and "q-signature" in self._whole_url(),
+            "presigned": kwargs.get("auth") is None and self._is_signed(),
         }
         self._number = 0
         self._state: tuple[int, int] | None = None
@@ -153,8 +161,15 @@ class _Call:
         params = self._kwargs.get("params")
         if not params:
             return self.url
-        query = params if isinstance(params, str) else "&".join(map(str, params))
+        if isinstance(params, (str, bytes)):
+            query = params if isinstance(params, str) else params.decode("latin-1")
+        else:
+            query = "&".join(str(one if isinstance(params, Mapping) else one[0]) for one in params)
         return f"{self.url}{'&' if '?' in self.url else '?'}{query}"
+
+    def _is_signed(self) -> bool:
+        headers = self._kwargs.get("headers") or {}
+        return "q-signature" in self._whole_url() or "authorization" in map(str.lower, headers)
 
     def _find_operation(self, method: str) -> Operation | None:
         return operation_of_request(method, self._whole_url(), self._kwargs.get("headers"))
@@ -236,5 +251,16 @@ def _is_replayable(body: object, position: int | None) -> bool:
     return (
         body is None
         or position is not None
-        or isinstance(body, (bytes, bytearray, str, dict, list))
+        or isinstance(body, (bytes, bytearray, str))
+        or (isinstance(body, Mapping) and all(map(_is_simple, body.values())))
+        or (isinstance(body, list) and all(map(_is_simple_pair, body)))
     )
+
+
+def _is_simple(value: object) -> bool:
+    """Of a form: not something that is read and then empty."""
+    return isinstance(value, (bytes, str, int, float))
+
+
+def _is_simple_pair(pair: object) -> bool:
+    return isinstance(pair, tuple) and len(pair) == 2 and _is_simple(pair[1])

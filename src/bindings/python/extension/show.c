@@ -6,21 +6,21 @@
 #include <string.h>
 
 /* A server can put anything into a code or an id. Logs get what looks like one. */
-static bool is_plain(const char *text, size_t len) {
-    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-                                  "._-+/=";
-    return len > 0 && len <= 128 && strspn(text, allowed) == len;
+#define OF_CODES "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
+#define OF_IDS OF_CODES "+/="
+
+static bool is_plain(coserr_str text, const char *allowed) {
+    return text.len > 0 && text.len <= 128 && strspn(text.ptr, allowed) == text.len;
 }
 
 /* The code as it may be shown: as received when it looks like a code; else that of the entry, which
  * is "" for a family. */
 static const char *plain_code(const coserr_error *error) {
-    return is_plain(error->code.ptr, error->code.len) ? error->code.ptr
-                                                      : coserr_entry_code(error->entry);
+    return is_plain(error->code, OF_CODES) ? error->code.ptr : coserr_entry_code(error->entry);
 }
 
 static const char *plain_request_id(const coserr_error *error) {
-    return is_plain(error->request_id.ptr, error->request_id.len) ? error->request_id.ptr : "";
+    return is_plain(error->request_id, OF_IDS) ? error->request_id.ptr : "";
 }
 
 PyObject *result_line(PyObject *self) {
