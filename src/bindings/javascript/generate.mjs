@@ -270,9 +270,9 @@ function docOf(error) {
 function makeVocabulary(vocabulary) {
   const lists = [
     ['RETRY_CLASSES', 'RetryClass', vocabulary.retry, 'Whether a request may be sent again.'],
-    ['HINTS', 'Hint', vocabulary.hints, 'What to mind when it is sent again.'],
-    ['ACTIONS', 'RetryAction', vocabulary.actions, 'What to do.'],
-    ['REASONS', 'RetryReason', vocabulary.reasons, 'Why.'],
+    ['HINTS', 'Hint', vocabulary.hints, 'What to know before it is sent again.'],
+    ['ACTIONS', 'RetryAction', vocabulary.actions, 'What to do next.'],
+    ['REASONS', 'RetryReason', vocabulary.reasons, 'Why the decision is as it is.'],
     ['CATEGORIES', 'Category', vocabulary.categories, 'What kind of failure it is.'],
   ];
   const parts = lists.map(([name, type, list, doc]) => {

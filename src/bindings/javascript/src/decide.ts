@@ -27,12 +27,12 @@ const TWO_TO_64 = TWO_TO_32 * TWO_TO_32;
 export interface Attempt {
   /** 1, which is the default, for the first; the sends that an SDK makes inside one call count. */
   readonly number?: number | undefined;
-  /** With the first; 0: five. */
+  /** How many at most, the first included; 0: five. */
   readonly maxAttempts?: number | undefined;
   /** Any whole number, evenly distributed over 32 bits. */
   readonly random?: number | undefined;
-  /** Sending it twice equals sending it once. Undefined: as the operation says, and not if that is
-   * unknown. */
+  /** Whether sending it twice equals sending it once. Undefined: as the operation says, and false
+   * if the operation is unknown. */
   readonly idempotent?: boolean | null | undefined;
   /** The body can be sent from its start, or there is none. */
   readonly replayable?: boolean | undefined;
@@ -40,12 +40,12 @@ export interface Attempt {
   readonly presigned?: boolean | undefined;
   /** There is another domain to try; never for a custom or an accelerated one. */
   readonly backupDomain?: boolean | undefined;
-  /** When the answer came, by the clock that you sign with, earlier corrections included: seconds
+  /** When the response came, by the clock that you sign with, earlier corrections included: seconds
    * since 1970. Undefined: as the result says. */
   readonly receivedAt?: number | Date | null | undefined;
-  /** Since the first attempt began, waiting included. */
+  /** Milliseconds since the first attempt began, waiting included. */
   readonly spentMs?: number | undefined;
-  /** The last attempt begins within this time; 0: any time. */
+  /** Milliseconds within which the last attempt begins; 0: any time. */
   readonly budgetMs?: number | undefined;
   /** What is left of the client's retry budget; undefined when it keeps none. */
   readonly tokens?: number | null | undefined;
@@ -62,9 +62,9 @@ export interface RetryState {
 export interface Decision {
   readonly action: RetryAction;
   readonly reason: RetryReason;
-  /** To wait before the action; 0 for all but `again`. */
+  /** Milliseconds to wait before the action; 0 for all but `again`. */
   readonly delayMs: number;
-  /** `correct-clock`: to be added to the clock, on top of earlier corrections; else 0. */
+  /** `correct-clock`: seconds to add to the clock, on top of earlier corrections; else 0. */
   readonly clockOffsetS: number;
   /** The request needs a new signature before it is sent. */
   readonly signAgain: boolean;

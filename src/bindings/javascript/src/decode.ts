@@ -10,7 +10,7 @@ export { ready, type DecodeError };
 /** Where a value came from. */
 export type Source = 'body' | 'header';
 
-/** What an answer says, before the catalog is asked. */
+/** What a response says, before the catalog is asked. */
 export interface Reading {
   /** The request, by the status, or by the body after a 200 of an operation that can fail so. */
   readonly failed: boolean;
@@ -32,7 +32,7 @@ export interface Reading {
 /** A raw body. A string is read as UTF-8. */
 export type Body = string | ArrayBufferView | ArrayBuffer | null | undefined;
 
-/** What Response of fetch has of use here. */
+/** The part of fetch's Response that is used. */
 export interface ResponseLike {
   readonly status: number;
   readonly headers: HeadersLike;
@@ -112,8 +112,8 @@ function take(
   return run(naturalOf(status), after200, picked, bytesOf(body), FIELDS.length);
 }
 
-/** Reads an answer without asking the catalog: body, then headers. With it, `resolve()` of
- * `coserr/zh` or `coserr/en` makes a result in one language. */
+/** Reads a response without the catalog: the body, then the headers. `resolve()` of `coserr/zh` or
+ * `coserr/en` takes what it returns and includes one language only. */
 export function read(
   status: number | null | undefined,
   headers: HeadersLike | null | undefined,
@@ -147,7 +147,7 @@ export function read(
 }
 
 /**
- * What a raw answer means; null for a success. The body is read by a strict, bounded, linear
+ * Explains a raw response; null for a success. The body is read by a strict, bounded, linear
  * reader; an HTML page of a proxy, or no body, is explained by its status. Throws a DecodeError
  * where there is no WebAssembly.
  */
@@ -188,7 +188,7 @@ function brokenOff(error: unknown, options: Context | null | undefined): Result 
   return isCancelled ? result : fromClient('ResponseTruncated', options);
 }
 
-/** What a Response of fetch means; null for a success. Its body stays unread: a clone of it is
+/** Explains a Response of fetch; null for a success. Its body stays unread: a clone of it is
  * read, after a success only where the operation can fail in the body. */
 export function explainResponse(
   response: ResponseLike,

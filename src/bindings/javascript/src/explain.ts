@@ -259,10 +259,10 @@ function explainAny(error: unknown, data: unknown, options: unknown): Result | n
 }
 
 /**
- * What an SDK's error object means: of cos-nodejs-sdk-v5, cos-js-sdk-v5, cos-wx-sdk-v5, of fetch
- * (its error or its Response), axios, the AWS SDK, or of the runtime. `data` is the second argument
- * of a callback: after a 200 it can hold an error. Never throws; null for a success, and for what
- * is no failure of COS, such as a TypeError of the program itself.
+ * Explains an error of cos-nodejs-sdk-v5, cos-js-sdk-v5, cos-wx-sdk-v5, fetch (its error or its
+ * Response), axios, the AWS SDK or the runtime. `data` is the second argument of the SDK's callback:
+ * after a 200 it can hold an error. Never throws. Null for a success, and for an error that has
+ * nothing to do with COS, such as a TypeError of the program itself.
  */
 export function explain(error: unknown, data?: unknown, options?: Context | null): Result | null {
   try {

@@ -28,7 +28,7 @@ import { chooseLanguage, docsOf, textsOf, type Text } from './text';
 import { naturalOf, secondsOf, text, trimmed } from './value';
 import type { Category, Hint, RetryClass } from './vocabulary.data';
 
-/** What the body of the answer was; undefined when there was none to judge. */
+/** What the body of the response was; undefined when there was none to judge. */
 export type Verdict = 'error' | 'not_an_error' | 'malformed' | 'empty';
 
 /** Why a body is malformed, or could not be read. */
@@ -46,7 +46,7 @@ export interface Context {
   /** Such as `PutObject`. Then the result says which permission is missing and whether the request
    * may be sent twice. */
   readonly operation?: string | null | undefined;
-  /** When the answer came, by the clock that the request was signed with: seconds since 1970. */
+  /** When the response came, by the clock that the request was signed with: seconds since 1970. */
   readonly receivedAt?: number | Date | null | undefined;
   readonly bucket?: string | null | undefined;
   readonly region?: string | null | undefined;
@@ -57,7 +57,7 @@ export interface Context {
 export interface Values extends Context {
   readonly code?: string | number | null | undefined;
   readonly status?: number | null | undefined;
-  /** The server's. */
+  /** The server's message. */
   readonly message?: string | null | undefined;
   readonly resource?: string | null | undefined;
   readonly requestId?: string | null | undefined;
@@ -255,7 +255,7 @@ function readPlace(
   };
 }
 
-/** A failure of which these values are known. */
+/** A failure made from values that are known already. */
 export function resolve(values: Values): Result {
   const known = values || {};
   const code = trimmed(known.code);
@@ -263,14 +263,14 @@ export function resolve(values: Values): Result {
   return new Result('service', found, code, known);
 }
 
-/** A failure that left no usable answer, by the name of a client error such as
+/** A failure without a usable response, by the name of a client error such as
  * `ConnectionTimeout`; null when there is no such name. */
 export function fromClient(name: string, values?: Values | null): Result | null {
   const row = typeof name === 'string' ? locateClient(name) : 0;
   return row !== 0 ? new Result('client', (row << 3) | EXACT, trim(name), values || {}) : null;
 }
 
-/** The same by the name of an errno, such as `ECONNRESET`; null for one that says nothing. */
+/** The same by the name of an errno, such as `ECONNRESET`; null for one that is not known. */
 export function fromErrno(name: string, values?: Values | null): Result | null {
   const client = clientNameOfErrno(name);
   return client !== undefined ? fromClient(client, values) : null;

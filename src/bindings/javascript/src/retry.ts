@@ -21,7 +21,7 @@ export function createBudget(tokens?: number): Budget {
   return { tokens: capacity, capacity };
 }
 
-/** What AbortSignal has of use here. */
+/** The part of AbortSignal that `retry()` uses. */
 export interface Signal {
   readonly aborted: boolean;
   readonly reason?: unknown;
@@ -40,7 +40,7 @@ export interface Failure {
 }
 
 export interface RetryOptions extends Context {
-  /** Sending it twice equals sending it once. Left out: as the operation says. */
+  /** Whether sending it twice equals sending it once. Left out: as the operation says. */
   readonly idempotent?: boolean | undefined;
   /** false: the body is made outside of the call, and cannot be sent again. */
   readonly replayable?: boolean | undefined;
@@ -49,11 +49,14 @@ export interface RetryOptions extends Context {
   readonly stream?: boolean | undefined;
   /** How many requests one failed call has sent; left out, what the SDKs of COS do. */
   readonly sends?: ((result: Result) => number) | undefined;
+  /** After this many requests, those inside the SDK included, there is no further call; left out or
+   * 0: five. */
   readonly maxAttempts?: number | undefined;
   /** Milliseconds within which the last attempt begins; left out, any time. */
   readonly timeLimitMs?: number | undefined;
+  /** From `createBudget()`, shared by all requests of a client. */
   readonly budget?: Budget | undefined;
-  /** The URL was signed by somebody else. */
+  /** true: the URL was signed by somebody else. */
   readonly presigned?: boolean | undefined;
   /** Fetches new credentials. Without it, expired ones end the attempts. */
   readonly renewCredentials?: (() => unknown) | undefined;
@@ -65,6 +68,7 @@ export interface RetryOptions extends Context {
   readonly otherEndpoint?: (() => unknown) | undefined;
   /** Called with each failed call, the last one included. */
   readonly onFailure?: ((failure: Failure) => void) | undefined;
+  /** Ends the attempts when it is aborted. */
   readonly signal?: Signal | undefined;
   readonly sleep?: ((ms: number) => PromiseLike<unknown>) | undefined;
   /** Like `Math.random`. */

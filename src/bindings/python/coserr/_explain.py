@@ -32,8 +32,15 @@ def explain(
     key: str | None = None,
     received_at: float | None = None,
 ) -> Result | None:
-    """What went wrong, from an exception of an SDK, an HTTP response, or a tuple of status, headers
-    and body. None for a success, and for what is no failure of COS. It raises nothing itself."""
+    """Explains an exception of an SDK or an HTTP client, an HTTP response, or a tuple of status,
+    headers and body. None for a success, and for an error that has nothing to do with COS. It never
+    raises.
+
+    operation, bucket, region, key: what is known of the request; `operation` is a name, such as
+        "PutObject". With it, the result names the missing permission and says whether the request
+        may be sent twice.
+    received_at: when the response came, in seconds since 1970.
+    """
     try:
         request: dict[str, Any] = {}
         if bucket is not None and is_a(bucket, str):

@@ -259,13 +259,13 @@ def retry(
     replayable: False if the body of the block cannot send the same content again.
     again: False to leave waiting and sending again to coserr.requests.Session.
     budget: one that is shared with other calls.
-    renew_credentials: called when they were refused; the next attempt has to use the new ones.
+    renew_credentials: called when credentials were refused; the next attempt has to use new ones.
     correct_clock: called with the seconds by which the server's clock is ahead of time.time().
     on_failure: called with each failure, and the number of the attempt.
     sleep, random, clock, stopwatch: for tests.
 
-    The exception of the last attempt is raised, and any that is no failure of COS. Where its hints
-    have "already-done", the service had done what was asked before.
+    The exception of the last attempt is raised, and so is one that has nothing to do with COS.
+    Where its result has the hint "already-done", the service had done before what was asked.
     """
     if isinstance(operation, str) and find_operation(operation) is None:
         raise ValueError(f"unknown operation: {operation!r}")

@@ -48,16 +48,16 @@ _PARAMETERS = (
 
 
 class Session(requests.Session):
-    """For the SDK's argument `session`, together with retry=0:
+    """A session to pass to CosS3Client, together with retry=0:
 
         from coserr.requests import Session
         client = CosS3Client(config, retry=0, session=Session())
 
-    Each attempt is signed anew, since the SDK signs when a request is prepared. When the last one
-    failed, its response is returned, or its exception raised, as by any session.
+    Each attempt is signed anew, because the SDK signs when a request is prepared. When the last
+    attempt has failed, its response is returned or its exception raised, as by any session.
 
     max_attempts, time_limit: how many at most; seconds within which the last one begins, 0 for any.
-    switch_domain: try the second domain of a default one, like AutoSwitchDomainOnRetry of the SDK.
+    switch_domain: try the backup domain of a default one, as AutoSwitchDomainOnRetry of the SDK.
     on_failure: called with each failure, a Result, and the number of the attempt.
     budget: one that is shared with other sessions.
     pool_connections, pool_maxsize: as PoolConnections and PoolMaxSize of the SDK.

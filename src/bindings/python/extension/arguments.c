@@ -158,6 +158,10 @@ bool take_time(PyObject *value, const char *name, int64_t *out) {
     }
     const double seconds = PyFloat_AsDouble(value);
     if (seconds == -1.0 && PyErr_Occurred() != NULL) {
+        if (PyErr_ExceptionMatches(PyExc_TypeError)) {
+            PyErr_Format(PyExc_TypeError, "%s: expected a number or None, got %R", name,
+                         (PyObject *)Py_TYPE(value));
+        }
         return false;
     }
     if (!(seconds > -limit && seconds < limit)) {
@@ -196,6 +200,11 @@ bool take_operation(struct state *state, PyObject *value, uint32_t *out) {
     }
     struct kept kept = {.count = 0};
     coserr_str name = {"", 0};
+    if (!PyUnicode_Check(value) && !PyBytes_Check(value)) {
+        PyErr_Format(PyExc_TypeError, "operation: expected str, Operation or None, got %R",
+                     (PyObject *)Py_TYPE(value));
+        return false;
+    }
     if (!take_text(value, "operation", &kept, &name)) {
         return false;
     }
@@ -249,7 +258,7 @@ static PyObject *pair_at(PyObject *items, Py_ssize_t index) {
         }
     }
     if (pair != NULL && PyTuple_Size(pair) != 2) {
-        PyErr_SetString(PyExc_TypeError, "headers: expected pairs");
+        PyErr_SetString(PyExc_TypeError, "headers: expected pairs of name and value");
         return NULL;
     }
     return pair;

@@ -58,7 +58,7 @@ static bool take_state(PyObject *value, coserr_retry_state *state) {
         return true;
     }
     if (!PyTuple_Check(value) || PyTuple_Size(value) != 2) {
-        PyErr_SetString(PyExc_TypeError, "state: expected that of a Decision");
+        PyErr_SetString(PyExc_TypeError, "state: expected the state of a Decision or None");
         return false;
     }
     return take_uint32(PyTuple_GetItem(value, 0), "state", &state->done) &&

@@ -221,6 +221,11 @@ static bool take_errno(PyObject *value, const char **client) {
         *client = number > 0 && number < 100000 ? coserr_client_from_errno((int)number) : NULL;
         return true;
     }
+    if (value != NULL && value != Py_None && !PyUnicode_Check(value) && !PyBytes_Check(value)) {
+        PyErr_Format(PyExc_TypeError, "errno: expected int, str or None, got %R",
+                     (PyObject *)Py_TYPE(value));
+        return false;
+    }
     if (!take_text(value, "errno", &kept, &name)) {
         return false;
     }

@@ -183,7 +183,8 @@ static PyGetSetDef attributes[] = {
     {"retry", get_retry, NULL, "The retry class, as one word.", NULL},
     {"hints", get_hints, NULL, "What to know before a retry, as words.", NULL},
     {"conditional", get_conditional, NULL, "Hints that hold for some operations only.", NULL},
-    {"retired", get_retired, NULL, "Since when the service no longer sends it, or None.", NULL},
+    {"retired", get_retired, NULL, "The date since which the service no longer sends it, or None.",
+     NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -120,40 +120,55 @@ static PyObject *word_text(PyObject *module, PyObject *const *args, Py_ssize_t c
 PyMethodDef functions[] = {
     FAST("find", find,
          "find($module, code, status=None)\n--\n\n"
-         "The entry of a code under an HTTP status. There is always one."),
+         "The catalog entry for a code and an HTTP status. There is always one."),
     FAST("decode", py_decode,
          "decode($module, status, headers=None, body=None, *, operation=None, bucket=None, "
          "region=None, key=None, received_at=None)\n--\n\n"
-         "The failure in an HTTP response; None when it did not fail."),
+         "The failure that an HTTP response reports; None for a success."),
     FAST("resolve", py_resolve,
          "resolve($module, *, code=None, message=None, resource=None, request_id=None, "
          "trace_id=None, server_time=None, date=None, retry_after=None, bucket=None, region=None, "
          "key=None, status=None, operation=None, received_at=None, verdict=None, kind=None)\n--\n\n"
-         "A failure of which the values are known already."),
+         "A failure made from values that are known already."),
     FAST("from_client", py_from_client,
          "from_client($module, name, *, operation=None, bucket=None, region=None, key=None, "
          "received_at=None)\n--\n\n"
-         "A failure without a usable response, by its name; None when there is no such name."),
+         "A failure without a usable response, by its name, such as 'ReadTimeout'; None for a name "
+         "that is not in the catalog."),
     FAST("from_errno", py_from_errno,
          "from_errno($module, errno, *, operation=None, bucket=None, region=None, key=None, "
          "received_at=None)\n--\n\n"
-         "The same by an errno or its name; None when it says nothing."),
+         "The same by an errno or its name, such as 'ECONNRESET'; None for one that is not known."),
     FAST("decide", py_decide,
          "decide($module, result, attempt=1, state=None, *, max_attempts=5, random=4294967295, "
          "idempotent=None, replayable=False, presigned=False, backup_domain=False, "
          "received_at=None, spent_ms=0, budget_ms=0, tokens=None)\n--\n\n"
-         "What to do about a failure, or a success (None). A pure function."),
+         "What to do about a failure, or about a success (None). A pure function.\n\n"
+         "attempt: the number of the attempt that failed, 1 for the first.\n"
+         "state: the state of the Decision before about the same request.\n"
+         "max_attempts: how many at most, the first included.\n"
+         "random: a random whole number from 0 to 2**32 - 1.\n"
+         "idempotent: whether sending twice equals sending once; None for as the operation says.\n"
+         "replayable: whether the body can be sent again from its start.\n"
+         "presigned: whether somebody else signed the URL.\n"
+         "backup_domain: whether there is another domain to try.\n"
+         "received_at: when the response came, by the clock that signs, in seconds since 1970.\n"
+         "spent_ms: milliseconds since the first attempt began.\n"
+         "budget_ms: milliseconds within which the last attempt begins, 0 for any.\n"
+         "tokens: what is left of the retry budget; None if there is none."),
     {"operation", find_operation, METH_O,
-     "operation($module, name, /)\n--\n\nAn operation by its name, in any spelling, or None."},
+     "operation($module, name, /)\n--\n\nAn operation by its name, or None. Case, "
+     "whitespace, '-' and '_' are ignored."},
     FAST("operation_of_request", operation_of_request,
          "operation_of_request($module, method, url, headers=None)\n--\n\n"
-         "The operation that a request is, or None."),
+         "The operation of a request, or None."),
     {"language", language, METH_O,
      "language($module, lang, /)\n--\n\n"
-     "The tag of the language that a request for one leads to."},
+     "The tag of the language for a tag, a locale name or an Accept-Language value."},
     FAST("word_text", word_text,
          "word_text($module, kind, word, lang)\n--\n\n"
-         "The sentence for a word of kind 'retry', 'hint', 'action', 'reason' or 'category'."),
+         "The sentence for a word of kind 'retry', 'hint', 'action', 'reason' or 'category', or "
+         "None."),
     {NULL, NULL, 0, NULL},
 };
 

@@ -103,8 +103,9 @@ static PyObject *repr(PyObject *self) {
 
 static PyGetSetDef attributes[] = {
     {"id", get_id, NULL, "The permanent number.", NULL},
-    {"name", get_name, NULL, "Such as 'PutObject'.", NULL},
-    {"title", get_title, NULL, "As its page has it, such as 'PUT Object'.", NULL},
+    {"name", get_name, NULL, "The name, such as 'PutObject'.", NULL},
+    {"title", get_title, NULL, "The title of its page in the documentation, such as 'PUT Object'.",
+     NULL},
     {"idempotent", get_idempotent, NULL, "Whether sending it twice equals sending it once.", NULL},
     {"after_200", get_after_200, NULL,
      "Where an error can follow a 200: 'body', 'keys', 'stream' or None.", NULL},
