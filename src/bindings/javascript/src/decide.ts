@@ -23,13 +23,13 @@ const UNAVAILABLE = 503;
 const TWO_TO_32 = 4294967296;
 const TWO_TO_64 = TWO_TO_32 * TWO_TO_32;
 
-/** The attempt that met the failure. What is not given is 0 or false, and the first. */
+/** The attempt that met the failure. What is not given is 0 or false. */
 export interface Attempt {
   /** 1, which is the default, for the first; the sends that an SDK makes inside one call count. */
   readonly number?: number | undefined;
   /** How many at most, the first included; 0: five. */
   readonly maxAttempts?: number | undefined;
-  /** Any whole number, evenly distributed over 32 bits. */
+  /** Any whole number, evenly distributed over 32 bits. Without one, delays are the longest. */
   readonly random?: number | undefined;
   /** Whether sending it twice equals sending it once. Undefined: as the operation says, and false
    * if the operation is unknown. */

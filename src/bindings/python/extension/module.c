@@ -147,7 +147,7 @@ PyMethodDef functions[] = {
          "attempt: the number of the attempt that failed, 1 for the first.\n"
          "state: the state of the Decision before about the same request.\n"
          "max_attempts: how many at most, the first included.\n"
-         "random: a random whole number from 0 to 2**32 - 1.\n"
+         "random: a random whole number from 0 to 2**32 - 1; without one, delays are the longest.\n"
          "idempotent: whether sending twice equals sending once; None for as the operation says.\n"
          "replayable: whether the body can be sent again from its start.\n"
          "presigned: whether somebody else signed the URL.\n"
