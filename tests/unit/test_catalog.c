@@ -343,7 +343,7 @@ START_TEST(client_errors_are_of_their_classes) {
         {"OutOfMemory", COSERR_RETRY_NEVER, 0},
         {"Cancelled", COSERR_RETRY_NEVER, 0},
         {"InvalidRequest", COSERR_RETRY_NEVER, 0},
-        {"CorsBlocked", COSERR_RETRY_NEVER, 0},
+        {"CorsBlocked", COSERR_RETRY_TRANSIENT, ONCE | REPLAYABLE},
         {"DomainNotAllowed", COSERR_RETRY_NEVER, 0},
     };
     ck_assert_uint_eq(COUNT(clients), COUNT(expected));
