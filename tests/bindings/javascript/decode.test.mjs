@@ -122,7 +122,7 @@ test('large bodies, and memory that is used again', () => {
   assert.equal(decode(502, {}, 'x'.repeat(20e6)).verdict, 'not_an_error');
 });
 
-test('a million calls leave nothing behind', () => {
+test('a million calls leak nothing', () => {
   const error = { statusCode: 404, headers: { date: 'x' }, error: { Code: 'NoSuchKey' } };
   const round = (count) => {
     for (let i = 0; i < count; i++) {

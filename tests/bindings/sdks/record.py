@@ -5,7 +5,7 @@
 usage: record.py BUILD_DIR [--update]
 
 The lines of it whose `from` begins with 'recorded' have the shapes that `in` shows; what `out` says
-of them is written by hand. --update writes `in` anew and leaves `out` alone.
+of them is written by hand. --update rewrites `in` and leaves `out` alone.
 """
 import json
 import pathlib

@@ -71,7 +71,7 @@ interface Reader {
   readonly numbers: number;
   readonly encoder: Encoder | undefined;
   readonly decoder: Decoder | undefined;
-  /** Views of the memory, made anew when it has grown. */
+  /** Views of the memory, made again when it has grown. */
   view: DataView;
   bytes: Uint8Array;
   /** From where input is put. */

@@ -270,7 +270,7 @@ class Driver<T> {
 
 /**
  * Calls a function that sends a request, and calls it again after a failure for as long as decide()
- * says so. The function is called anew for each attempt: make a stream inside of it. Resolves with
+ * says so. The function is called again for each attempt: make a stream inside it. Resolves with
  * what the call resolves with; rejects with what the last call was rejected with, or with a
  * CosError (`result`) where the SDK took an error for a success.
  */

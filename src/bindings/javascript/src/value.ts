@@ -57,7 +57,7 @@ export function secondsOf(value: unknown): number {
   return typeof seconds === 'number' && isFinite(seconds) ? Math.floor(seconds) : 0;
 }
 
-/** The first value that is not blank, of one or of a list. */
+/** The first value, of one or of a list, that is not empty or whitespace. */
 function firstText(value: unknown): string | undefined {
   if (typeof value !== 'object' || !isArray(value)) {
     return trimmed(value);
@@ -106,7 +106,7 @@ function add(names: Names, found: string[], name: string, value: unknown): void 
   }
 }
 
-/** Names, in lowercase, and values of those headers, in turns. Blank ones are left out. */
+/** Names, in lowercase, and values of those headers, in turns. Empty ones are left out. */
 export function pickHeaders(headers: unknown, names: Names): string[] {
   const found: string[] = [];
   if (isObject(headers)) {

@@ -58,7 +58,7 @@ _SURE = {
     "builtins.MemoryError": "OutOfMemory",
 }
 
-# These leave it to what is behind them, and say this much if nothing is.
+# Their cause says more; without one, this.
 _UNSURE = {
     "requests.ConnectionError": "ConnectionLost",
     "requests.ProxyError": "ConnectionFailed",
@@ -168,7 +168,7 @@ def _name_of_one(error: BaseException) -> tuple[str | None, bool]:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """The exception and what is behind it, nearest first, each once."""
+    """The exception and its causes, nearest first, each once."""
     waiting = [error]
     seen: set[int] = set()
     while waiting and len(seen) < _MOST:

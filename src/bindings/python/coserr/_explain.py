@@ -372,7 +372,7 @@ def _with_request_of_frames(x: BaseException, request: dict[str, Any]) -> dict[s
 
 
 def _from_client_error(x: BaseException, request: dict[str, Any]) -> Result | None:
-    """One without a cause: the SDK's own words. Those about parts leave the parts' errors behind in
+    """One without a cause: the SDK's own words. Those about parts leave the parts' errors in
     the frame that counted them; what else it says is that an argument is wrong."""
     from ._client import name_of_sentence  # noqa: PLC0415
 

@@ -147,7 +147,7 @@ class Attempts:
         elif decision.action == "again":
             (self._sleep or time.sleep)(decision.delay_ms / 1000)
         else:
-            self._mend(decision)
+            self._remedy(decision)
         return self._begin()
 
     def __aiter__(self) -> Attempts:
@@ -163,9 +163,9 @@ class Attempts:
 
             await (self._sleep or asyncio.sleep)(decision.delay_ms / 1000)
         else:
-            mended = self._mend(decision)
-            if hasattr(mended, "__await__"):
-                awaitable: Awaitable[object] = mended
+            remedied = self._remedy(decision)
+            if hasattr(remedied, "__await__"):
+                awaitable: Awaitable[object] = remedied
                 await awaitable
         return self._begin()
 
@@ -173,7 +173,7 @@ class Attempts:
         decision, self._pending = self._pending, None
         return decision
 
-    def _mend(self, decision: Decision) -> object:
+    def _remedy(self, decision: Decision) -> object:
         """Corrects the clock or renews the credentials."""
         if decision.action == "correct-clock" and self._correct_clock is not None:
             self._offset += decision.clock_offset_s

@@ -53,7 +53,7 @@ class Session(requests.Session):
         from coserr.requests import Session
         client = CosS3Client(config, retry=0, session=Session())
 
-    Each attempt is signed anew, because the SDK signs when a request is prepared. When the last
+    Each attempt is signed again, because the SDK signs when a request is prepared. When the last
     attempt has failed, its response is returned or its exception raised, as by any session.
 
     max_attempts, time_limit: how many at most; seconds within which the last one begins, 0 for any.
