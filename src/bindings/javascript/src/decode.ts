@@ -3,7 +3,7 @@
 import { explain, fromClient, operation, resolve } from './index';
 import type { Context, Fault, HeadersLike, Result, Verdict } from './index';
 import { run, ready, type DecodeError, type Raw } from './reader';
-import { isObject, naturalOf, pickHeaders, type Names } from './value';
+import { HEADERS, isObject, naturalOf, pickHeaders } from './value';
 
 export { ready, type DecodeError };
 
@@ -73,19 +73,6 @@ const AFTER_200 = ['', 'body', 'keys', 'stream'];
 
 /* As wasm/reader.c has it. */
 const MAX_HEADERS = 32;
-
-/* What the reader looks at. */
-const HEADERS: Names = {
-  'x-cos-error-code': true,
-  'x-cos-error-message': true,
-  'x-cos-request-id': true,
-  'x-ci-request-id': true,
-  'x-cos-trace-id': true,
-  date: true,
-  'retry-after': true,
-  'content-type': true,
-  'content-encoding': true,
-};
 
 function bytesOf(body: Body): string | Uint8Array {
   if (typeof body === 'string' || body instanceof Uint8Array) {

@@ -4,7 +4,7 @@ import { isFailureOfWx, nameOfCauses, nameOfMessage } from './causes';
 import { operation as findOperation } from './operation';
 import { readAddress, splitUrl } from './request';
 import { Result, fromClient, resolve, unknownFailure, type Context, type Verdict } from './result';
-import { get, isObject, pickHeaders, statusOf, text, trimmed, type Names } from './value';
+import { HEADERS, get, isObject, pickHeaders, statusOf, text, trimmed } from './value';
 
 function decode(text: string): string {
   try {
@@ -31,17 +31,6 @@ function contextOf(error: unknown, options: unknown): Context {
 }
 
 /* --------------------------------------------------------------------------------------- answer */
-
-/* What is read of the headers. */
-const HEADERS: Names = {
-  'x-cos-error-code': true,
-  'x-cos-error-message': true,
-  'x-cos-request-id': true,
-  'x-ci-request-id': true,
-  'x-cos-trace-id': true,
-  date: true,
-  'retry-after': true,
-};
 
 /** What an SDK says about the answer of the server. */
 interface Answer {

@@ -82,6 +82,19 @@ function isArray(value: unknown): value is unknown[] {
 /** The names of headers that are asked for, in lowercase. */
 export type Names = Readonly<Record<string, boolean>>;
 
+/** Those of a response that say something about its failure. */
+export const HEADERS: Names = {
+  'x-cos-error-code': true,
+  'x-cos-error-message': true,
+  'x-cos-request-id': true,
+  'x-ci-request-id': true,
+  'x-cos-trace-id': true,
+  date: true,
+  'retry-after': true,
+  'content-type': true,
+  'content-encoding': true,
+};
+
 function collect(headers: unknown, names: Names, found: string[]): void {
   if (isArray(headers)) {
     for (let i = 0; i < headers.length; i++) {
