@@ -390,3 +390,11 @@ def test_credentials_are_renewed_outside(serve: Serve) -> None:
         with attempt:
             client(server, session()).get_object(Bucket=BUCKET, Key=KEY)
     assert (len(server.requests), renewed) == (3, ["now"])
+
+
+@pytest.mark.parametrize("params", [{"acl": ""}, [("acl", "")], "acl", b"acl"])
+def test_parameters_tell_the_operation(serve: Serve, params: Any) -> None:
+    called: list[str | None] = []
+    own = session(on_failure=lambda result, _: called.append(result.operation), max_attempts=1)
+    own.put(serve(SLOW).url, params=params)
+    assert called == ["PutObjectAcl"]

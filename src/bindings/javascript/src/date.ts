@@ -30,12 +30,12 @@ function toSeconds(year: number, month: number, day: number, time: string): numb
     : undefined;
 }
 
-/** 1 to 12; 0 for what is no month. */
+/** 1 to 12; 0 when it is not a month. */
 function monthOf(name: string): number {
   return Math.floor(MONTHS.indexOf(name) / 3) + 1;
 }
 
-/** Undefined for what is no date, or one before 1970. */
+/** Undefined when it is not a date, or before 1970. */
 export function parseDate(text: string | undefined): number | undefined {
   const date = trim(text || '');
   let part = FIXDATE.exec(date);

@@ -31,7 +31,7 @@ function pointAt(text: string, at: number): number {
   return isPair ? 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00) : -1;
 }
 
-/** Harmful characters become spaces, and what is no character a question mark; cut at the end of a
+/** Harmful characters become spaces, and what is not a character a question mark; cut at the end of a
  * character. */
 export function makeSafe(text: string): string {
   let safe = '';

@@ -48,7 +48,7 @@ export function statusOf(value: unknown): number {
   return typeof number === 'number' && number >= 100 && number <= 599 ? Math.floor(number) : 0;
 }
 
-/** Seconds since 1970; 0 for what is no time. */
+/** Seconds since 1970; 0 when it is not a time. */
 export function secondsOf(value: unknown): number {
   let seconds = value;
   if (value instanceof Date) {

@@ -9,6 +9,7 @@ from ._explain import get, text_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 # By the package of a class and its name. These say what happened.
 _SURE = {
@@ -190,3 +191,13 @@ def _behind(error: BaseException) -> list[object]:
     reason = get(error, "reason")
     args = get(error, "args")
     return [*found, reason, *(args if isinstance(args, tuple) else ())]
+
+
+def with_query(url: str, params: Any) -> str:
+    """The URL with the names of its parameters, in the forms that requests takes them."""
+    if isinstance(params, (bytes, str)):
+        query = params if isinstance(params, str) else params.decode("latin-1")
+    else:
+        names = params if hasattr(params, "keys") else [pair[0] for pair in params or ()]
+        query = "&".join(map(str, names))
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url

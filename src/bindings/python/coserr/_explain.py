@@ -3,14 +3,7 @@
 
 from __future__ import annotations
 
-from ._coserr import (
-    Operation,
-    Result,
-    decode,
-    from_client,
-    operation_of_request,
-    resolve,
-)
+from ._coserr import Operation, Result, decode, from_client, operation_of_request, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -361,11 +354,12 @@ def _from_exception(x: BaseException, request: dict[str, Any]) -> Result | None:
 
 
 def _with_request_of_frames(x: BaseException, request: dict[str, Any]) -> dict[str, Any]:
+    from ._client import with_query  # noqa: PLC0415
+
     for variables in _sdk_locals(x):
         url, options = variables.get("url"), variables.get("kwargs")
         if is_a(url, str) and is_a(options, dict):
-            query = "&".join(map(str, options.get("params") or ()))
-            whole = f"{url}?{query}" if query else url
+            whole = with_query(url, options.get("params"))
             method, headers = variables.get("method"), options.get("headers")
             return {**_place(url), **_with_operation_of(method, whole, headers, request)}
     return request

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import time
@@ -12,6 +13,7 @@ from random import random as _random
 import requests
 from requests.adapters import HTTPAdapter
 
+from ._client import with_query
 from ._coserr import decide, operation_of_request
 from ._explain import explain
 from ._retry import Budget, limits
@@ -29,22 +31,7 @@ _DEFAULT_HOST = re.compile(
 )
 
 # The parameters of request() after method and URL, which may be given without their names.
-_PARAMETERS = (
-    "params",
-    "data",
-    "headers",
-    "cookies",
-    "files",
-    "auth",
-    "timeout",
-    "allow_redirects",
-    "proxies",
-    "hooks",
-    "stream",
-    "verify",
-    "cert",
-    "json",
-)
+_PARAMETERS = tuple(inspect.signature(requests.Session.request).parameters)[3:]
 
 
 class Session(requests.Session):
@@ -158,14 +145,7 @@ class _Call:
         self._began = session._stopwatch()
 
     def _whole_url(self) -> str:
-        params = self._kwargs.get("params")
-        if not params:
-            return self.url
-        if isinstance(params, (str, bytes)):
-            query = params if isinstance(params, str) else params.decode("latin-1")
-        else:
-            query = "&".join(str(one if isinstance(params, Mapping) else one[0]) for one in params)
-        return f"{self.url}{'&' if '?' in self.url else '?'}{query}"
+        return with_query(self.url, self._kwargs.get("params"))
 
     def _is_signed(self) -> bool:
         headers = self._kwargs.get("headers") or {}
