@@ -48,7 +48,7 @@ function compileReader() {
   const sources = RUNTIME.split(' ').map((name) => path.join(root, 'src/runtime', `${name}.c`));
   const shim = ['reader.c', 'string.c'].map((name) => path.join(here, 'wasm', name));
   execFileSync(
-    'clang',
+    process.env.CLANG || 'clang',
     [
       ...'--target=wasm32 -mcpu=mvp -std=c11 -O2 -flto -ffreestanding -nostdlib -U__GNUC__'.split(
         ' ',
